@@ -1,12 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
-/** Unit tests need no engine; `.int` tests start a real one; `test/` holds whole journeys. */
+/**
+ * Unit tests need no engine; `.int` tests start a real one; `test/` holds whole journeys.
+ * The condition `source` makes the services' packages resolve to their TypeScript, not to an old build.
+ */
+const conditions = ['source', 'module', 'node', 'import', 'default'];
+const exclude = ['**/node_modules/**', '**/dist/**'];
+const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
+
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{libs,services}/**/*.unit.spec.ts', 'dashboards/**/*.unit.spec.{ts,tsx}', 'test/architecture/**/*.spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], testTimeout: 30_000 } },
-      { test: { name: 'int', include: ['{libs,services}/**/*.int.spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
-      { test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude: ['**/node_modules/**', '**/dist/**'], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{libs,services}/**/*.unit.spec.ts', 'dashboards/**/*.unit.spec.{ts,tsx}', 'test/architecture/**/*.spec.ts'],
+          exclude,
+          testTimeout: 60_000,
+        },
+      },
+      { extends: true, test: { name: 'int', include: ['{libs,services}/**/*.int.spec.ts'], exclude, ...engine } },
+      { extends: true, test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude, ...engine, testTimeout: 300_000 } },
     ],
   },
 });
