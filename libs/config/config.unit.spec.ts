@@ -106,7 +106,10 @@ describe('loadConfig', () => {
     [{ TIME_ZONE: 'UTC' }, []],
     [{ XAPI_DEFAULT_VERSION: '1.0.2' }, ['XAPI_DEFAULT_VERSION']],
     [{ HOST: 'localhost' }, []],
-    [{ XAPI_DEFAULT_VERSION: '3', KAFKA_BROKERS: 'a:1', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' }, ['XAPI_DEFAULT_VERSION', 'KAFKA_SASL_MECHANISM']],
+    [
+      { XAPI_DEFAULT_VERSION: '3', KAFKA_BROKERS: 'a:1', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' },
+      ['XAPI_DEFAULT_VERSION', 'KAFKA_SASL_MECHANISM'],
+    ],
   ] as [NodeJS.ProcessEnv, string[]][])('given %j, when loaded, then the wrong variables are %j', (env, wrong) => {
     expect(variablesOf(env)).toEqual(wrong);
   });

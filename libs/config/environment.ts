@@ -79,26 +79,25 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** The environment of every service, variable by variable. A variable that is empty counts as not set. */
 export const environmentShape = z.object({
-    PORT: port(8080).default(8080),
-    HOST: host.default('127.0.0.1'),
-    DATA_DIR: z.string().default('./data'),
-    TIME_ZONE: timeZone.default('Europe/Helsinki'),
-    CLICKHOUSE_URL: clickhouseUrl.optional(),
-    CLICKHOUSE_HTTP_PORT: port(8123).default(8123),
-    CLICKHOUSE_TCP_PORT: port(9000).default(9000),
-    KAFKA_BROKERS: brokers.optional(),
-    KAFKA_REPLICATION: wholeNumber(1, 15, 'Set it to 3, or to 1 for a cluster of one broker').default(3),
-    KAFKA_SSL: flag.default(false),
-    KAFKA_SASL_MECHANISM: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
-    KAFKA_SASL_USERNAME: z.string().optional(),
-    KAFKA_SASL_PASSWORD: z.string().optional(),
-    OPPIVA_MASTER_KEY: masterKey.optional(),
-    XAPI_DEFAULT_VERSION: oneOf(['1.0.3', '2.0.0']).default('2.0.0'),
-    LOG_LEVEL: oneOf(logLevels).default('info'),
-    TEST_PROFILE: oneOf(['unsuppressed']).optional(),
-    KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes 16 bytes of memory; the default is 50000000').default(50_000_000),
+  PORT: port(8080).default(8080),
+  HOST: host.default('127.0.0.1'),
+  DATA_DIR: z.string().default('./data'),
+  TIME_ZONE: timeZone.default('Europe/Helsinki'),
+  CLICKHOUSE_URL: clickhouseUrl.optional(),
+  CLICKHOUSE_HTTP_PORT: port(8123).default(8123),
+  CLICKHOUSE_TCP_PORT: port(9000).default(9000),
+  KAFKA_BROKERS: brokers.optional(),
+  KAFKA_REPLICATION: wholeNumber(1, 15, 'Set it to 3, or to 1 for a cluster of one broker').default(3),
+  KAFKA_SSL: flag.default(false),
+  KAFKA_SASL_MECHANISM: oneOf(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  OPPIVA_MASTER_KEY: masterKey.optional(),
+  XAPI_DEFAULT_VERSION: oneOf(['1.0.3', '2.0.0']).default('2.0.0'),
+  LOG_LEVEL: oneOf(logLevels).default('info'),
+  TEST_PROFILE: oneOf(['unsuppressed']).optional(),
+  KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes 16 bytes of memory; the default is 50000000').default(50_000_000),
 });
-
 
 const saslVariables = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];
 
