@@ -1,0 +1,3 @@
+export { loadInstallationKeys, refuseLostKey, type InstallationKeys, type KeySource } from './keys.ts';
+export { KeyError, type KeyErrorCode } from './key-error.ts';
+export { actorPseudonym, personPseudonym, pseudonym, type Identity, type PseudonymKind } from './pseudonyms.ts';
