@@ -1,0 +1,1 @@
+export { accessScopes, type AccessScope } from './rule-events/access-scopes.ts';
