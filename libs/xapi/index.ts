@@ -1,0 +1,12 @@
+export { parseVersionHeader, type VersionError, type XapiVersion } from './version.ts';
+export { checkStatement } from './check-statement.ts';
+export { checkActivity } from './check-activity.ts';
+export { checkActor, checkAgent } from './check-agent.ts';
+export { extensionDepthMax, type JsonObject } from './check-values.ts';
+export { splitJsonArray } from './json-array.ts';
+export { bytesToUuid, isUuid, uuidToBytes } from './uuid.ts';
+export { isTimestamp, parseTimestamp, timestampInUtc } from './timestamp.ts';
+export { isDuration, parseDuration } from './duration.ts';
+export { isLanguageTag } from './language-tag.ts';
+export { isIri } from './formats.ts';
+export { isVoiding, voidedVerb } from './voiding.ts';
