@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImportItem } from './imports/rows.ts';
+
+/** What became of one imported statement or event. */
+export interface ItemOutcome {
+  status: 'accepted' | 'duplicate' | 'conflict' | 'rejected';
+  reason?: string;
+}
+
+export interface ClientDescription {
+  client: string;
+  scopes: string[];
+  createdAt?: string;
+  revokedAt?: string | null;
+}
+
+/** The product refused or could not be reached; the message is the product's own where there is one. */
+export class AdminClientError extends Error {
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number, message: string) {
+    super(message);
+    this.name = 'AdminClientError';
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const ATTEMPTS_MAX = 8;
+const RETRY_MS_MAX = 5_000;
+
+/** Speaks to the running product's `/admin/api` with the admin key; every command but `start` does its work through it. */
+export class AdminClient {
+  readonly #baseUrl: string;
+  readonly #authorization: string;
+
+  constructor(options: { baseUrl: string; key: string; secret: string }) {
+    this.#baseUrl = options.baseUrl;
+    this.#authorization = `Basic ${Buffer.from(`${options.key}:${options.secret}`).toString('base64')}`;
+  }
+
+  /** Imports statements and events; the outcomes are in the order of the items. Safe to repeat. */
+  async importItems(items: ImportItem[], bootstrap?: string): Promise<ItemOutcome[]> {
+    const outcomes: ItemOutcome[] = Array.from({ length: items.length });
+    const groups = new Map<string, number[]>();
+    items.forEach((item, index) => {
+      const path = item.kind === 'event' ? 'events' : `statements?client=${encodeURIComponent(item.client)}`;
+      const group = groups.get(path);
+      if (group) group.push(index);
+      else groups.set(path, [index]);
+    });
+    for (const [path, indexes] of groups) {
+      const batch = bootstrap === undefined ? '' : `${path.includes('?') ? '&' : '?'}bootstrap=${encodeURIComponent(bootstrap)}`;
+      const body = indexes.map((index) => items[index]!.value);
+      const answer = await this.#request<{ outcomes: RawOutcome[] }>('POST', `/import/${path}${batch}`, body);
+      for (const outcome of answer.outcomes) outcomes[indexes[outcome.index]!] = toOutcome(outcome);
+    }
+    return outcomes;
+  }
+
+  /** Ends loading: the history may be published from now on. */
+  async finishImport(): Promise<void> {
+    await this.#request('POST', '/import/finish', {});
+  }
+
+  /** Waits at most `waitMs` until everything accepted so far is projected, and what is due derived. */
+  async projected(waitMs: number): Promise<{ caughtUp: boolean }> {
+    return this.#request('GET', `/projected?wait=${waitMs}`);
+  }
+
+  async createClient(options: { name: string; scopes: string[] }): Promise<{ client: string; key: string; secret: string; scopes: string[] }> {
+    return this.#request('POST', '/clients', options);
+  }
+
+  async listClients(): Promise<ClientDescription[]> {
+    return (await this.#request<{ clients: ClientDescription[] }>('GET', '/clients')).clients;
+  }
+
+  async revokeClient(client: string): Promise<void> {
+    await this.#request('DELETE', `/clients/${encodeURIComponent(client)}`);
+  }
+
+  async #request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once<Answer>(method, path, body);
+      } catch (error) {
+        if (attempt >= ATTEMPTS_MAX || !isTemporary(error)) throw error;
+        await sleep(Math.min(RETRY_MS_MAX, 250 * 2 ** attempt));
+      }
+    }
+  }
+
+  async #once<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers: Record<string, string> = { authorization: this.#authorization };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    let response: Response;
+    try {
+      response = await fetch(`${this.#baseUrl}/admin/api${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    } catch (error) {
+      throw new AdminClientError('UNREACHABLE', 0, `Oppiva at ${this.#baseUrl} does not answer (${(error as Error).message}). Is it running?`);
+    }
+    const text = await response.text();
+    if (!response.ok) throw refusal(response.status, text);
+    return (text === '' ? {} : JSON.parse(text)) as Answer;
+  }
+}
+
+interface RawOutcome {
+  index: number;
+  status: ItemOutcome['status'];
+  errors?: { path?: string; message: string }[];
+}
+
+function toOutcome(raw: RawOutcome): ItemOutcome {
+  const [first] = raw.errors ?? [];
+  if (!first) return { status: raw.status };
+  return { status: raw.status, reason: first.path === undefined ? first.message : `${first.path}: ${first.message}` };
+}
+
+function refusal(status: number, text: string): AdminClientError {
+  try {
+    const { code, message } = JSON.parse(text) as { code?: string; message?: string };
+    return new AdminClientError(code ?? `HTTP_${status}`, status, message ?? text.slice(0, 300));
+  } catch {
+    return new AdminClientError(`HTTP_${status}`, status, text.slice(0, 300));
+  }
+}
+
+function isTemporary(error: unknown): boolean {
+  return error instanceof AdminClientError && (error.status === 0 || error.status === 429 || error.status === 503);
+}

@@ -1,0 +1,99 @@
+import { Command, Option } from 'commander';
+import type { Config } from '@oppiva/config';
+import type { AdminClient } from '../admin-client.ts';
+import { employeesParts } from '../imports/employees.ts';
+import { eventParts, historyParts } from '../imports/history.ts';
+import { ImportError } from '../imports/import-error.ts';
+import { ouladParts } from '../imports/oulad.ts';
+import type { ImportPart } from '../imports/rows.ts';
+import { importPart, type ImportSummary } from '../imports/runner.ts';
+import { xapiParts } from '../imports/xapi.ts';
+import { startProgress } from './progress.ts';
+import { withProduct } from './product.ts';
+
+const KINDS: Record<string, { what: string; parts: (paths: string[]) => Promise<ImportPart[]> }> = {
+  xapi: { what: 'xAPI statements: JSON lines or one JSON array', parts: xapiParts },
+  events: { what: 'CloudEvents, one a line', parts: eventParts },
+  history: { what: 'lines of {"event": …} or {"client", "statement"}', parts: historyParts },
+  employees: { what: 'the folder of the "employees" sample database as CSV', parts: onlyFolder(employeesParts) },
+  oulad: { what: 'the folder of the Open University Learning Analytics dataset', parts: onlyFolder(ouladParts) },
+};
+
+function onlyFolder(parts: (folder: string) => Promise<ImportPart[]>): (paths: string[]) => Promise<ImportPart[]> {
+  return async ([folder, ...rest]) => {
+    if (folder === undefined || rest.length > 0) throw new ImportError('ONE_FOLDER', 'This kind of import takes one folder.');
+    return parts(folder);
+  };
+}
+
+export function importCommand(configOf: () => Config): Command {
+  const kinds = Object.entries(KINDS).map(([name, { what }]) => `  ${name.padEnd(10)} ${what}`);
+  return new Command('import')
+    .description('Imports files into the running product; repeating it is harmless.')
+    .argument('<kind>', `${Object.keys(KINDS).join(', ')}, or finish`)
+    .argument('[paths...]', 'the files, or the folder')
+    .addOption(new Option('--bootstrap [batch]', 'an initial load: facts count as known when their source recorded them').preset('initial-load'))
+    .option('--dry-run', 'convert and count, change nothing')
+    .addHelpText('after', `\nKinds:\n${kinds.join('\n')}\n  finish     ends loading and publishes the history`)
+    .action(async (kind: string, paths: string[], options: { bootstrap?: string; dryRun?: boolean }) => {
+      await runImport(configOf(), kind, paths, options);
+    });
+}
+
+async function runImport(config: Config, kind: string, paths: string[], options: { bootstrap?: string; dryRun?: boolean }): Promise<void> {
+  if (kind === 'finish') {
+    await withProduct(config, finish);
+    return;
+  }
+  const known = KINDS[kind];
+  if (!known) throw new ImportError('UNKNOWN_KIND', `There is no import of kind "${kind}". The kinds are ${Object.keys(KINDS).join(', ')} and finish.`);
+  if (paths.length === 0) throw new ImportError('NO_PATH', `Name what to import: ${known.what}.`);
+  const parts = await known.parts(paths);
+  if (options.dryRun === true) {
+    await importParts(parts, { admin: { importItems: () => Promise.resolve([]) }, dryRun: true });
+    return;
+  }
+  await withProduct(config, async (admin) => {
+    const rejected = await importParts(parts, { admin, ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }) });
+    await waitUntilProjected(admin);
+    if (rejected > 0) process.exitCode = 2;
+  });
+}
+
+async function importParts(parts: ImportPart[], options: Parameters<typeof importPart>[1]): Promise<number> {
+  let rejected = 0;
+  for (const part of parts) {
+    const progress = startProgress(part.file);
+    let summary: ImportSummary;
+    try {
+      summary = await importPart(part, { ...options, onProgress: (state) => progress.update(state.rows) });
+    } finally {
+      progress.stop();
+    }
+    process.stdout.write(describe(summary, options.dryRun === true));
+    rejected += summary.rejected;
+  }
+  return rejected;
+}
+
+function describe(summary: ImportSummary, dryRun: boolean): string {
+  const { file, rows, accepted, duplicate, rejected, reasons } = summary;
+  const would = dryRun ? ' (nothing was sent)' : '';
+  const lines = [`${file}: ${rows} rows = ${accepted} accepted + ${duplicate} duplicate + ${rejected} rejected${would}`];
+  for (const { row, reason } of reasons) lines.push(`  row ${row}: ${reason}`);
+  if (rejected > reasons.length) lines.push(`  … and ${rejected - reasons.length} more`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Returns when everything accepted is projected and its learning events are derived. */
+async function waitUntilProjected(admin: AdminClient): Promise<void> {
+  for (let said = false; !(await admin.projected(10_000)).caughtUp; said = true) {
+    if (!said) process.stderr.write('Everything is accepted and durable; waiting until it is projected …\n');
+  }
+}
+
+async function finish(admin: AdminClient): Promise<void> {
+  await admin.finishImport();
+  process.stderr.write('Loading is finished; computing and publishing the closed quarters …\n');
+  await waitUntilProjected(admin);
+}

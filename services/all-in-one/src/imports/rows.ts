@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse';
+import type { InputFile } from './files.ts';
+import { read } from './files.ts';
+import { ImportError } from './import-error.ts';
+
+/** What one row becomes: statements in the name of a client, HR and rule events. */
+export type ImportItem = { kind: 'statement'; client: string; value: unknown } | { kind: 'event'; value: unknown };
+
+/** One row of the file, numbered from 1 without the header line; `problem` where it could not be converted. */
+export type ImportRow = { row: number; items: ImportItem[] } | { row: number; problem: string };
+
+/** A file and the way its rows are read. */
+export interface ImportPart<File extends { path: string } = InputFile> {
+  file: File;
+  rows: () => AsyncIterable<ImportRow>;
+}
+
+/** JSON values, one a line; empty lines are not rows. */
+export async function* jsonLines(file: InputFile): AsyncIterable<{ row: number; value: unknown } | { row: number; problem: string }> {
+  let row = 0;
+  for await (const line of createInterface({ input: read(file), crlfDelay: Infinity })) {
+    if (line.trim() === '') continue;
+    row++;
+    yield parseLine(line, row);
+  }
+}
+
+function parseLine(line: string, row: number): { row: number; value: unknown } | { row: number; problem: string } {
+  try {
+    return { row, value: JSON.parse(line) };
+  } catch (error) {
+    return { row, problem: `not JSON: ${(error as Error).message}` };
+  }
+}
+
+/** Records of a CSV file with a header line, by column name. @throws ImportError when a needed column is missing */
+export async function* csvRows(file: InputFile, columns: readonly string[]): AsyncIterable<{ row: number; record: Record<string, string> }> {
+  const parser = read(file).pipe(parse({ columns: checkedHeader(file, columns), bom: true, trim: true, relax_column_count: true }));
+  let row = 0;
+  for await (const record of parser as AsyncIterable<Record<string, string>>) yield { row: ++row, record };
+}
+
+function checkedHeader(file: InputFile, needed: readonly string[]): (header: string[]) => string[] {
+  return (header) => {
+    const missing = needed.filter((column) => !header.includes(column));
+    if (missing.length > 0) {
+      throw new ImportError('WRONG_FILE', `${file.path} has no column ${missing.join(', ')}; its first line is "${header.join(',').slice(0, 200)}". Is it the right file?`);
+    }
+    return header;
+  };
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { ConfigError, loadConfig, type Config } from '@oppiva/config';
+import { clientCommand } from './commands/client.ts';
+import { importCommand } from './commands/import.ts';
+import { startCommand } from './commands/start.ts';
+
+/** The command line: `npm start` and every `npm run` command that works on the product. */
+const configOf = (): Config => loadConfig({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' });
+
+const program = new Command('oppiva')
+  .description('Event-sourced learning analytics.')
+  .addCommand(startCommand(configOf), { isDefault: true })
+  .addCommand(importCommand(configOf))
+  .addCommand(clientCommand(configOf));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!isExpected(error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = error instanceof ConfigError ? 78 : 1;
+}
+
+/** Expected errors carry a stable code and say what to do; anything else is a bug and crashes with its stack. */
+function isExpected(error: unknown): error is Error & { code: string } {
+  return error instanceof Error && typeof (error as { code?: unknown }).code === 'string';
+}

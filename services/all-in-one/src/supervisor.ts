@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, loadAccess, migrate, startEmbeddedServer, type AccessByRole } from '@oppiva/clickhouse';
+import type { Config } from '@oppiva/config';
+import { loadInstallationKeys } from '@oppiva/privacy';
+import { createLogger, type Logger } from '@oppiva/telemetry';
+import { AdminClient } from './admin-client.ts';
+import { baseUrlOf, ensureCredentials, type Credentials } from './credentials.ts';
+import { lockDataDirectory } from './data-lock.ts';
+import { projectRoot } from './root.ts';
+import { importSample, noteSample } from './sample/import-sample.ts';
+import { SupervisedChild } from './supervised-child.ts';
+
+export interface Product {
+  credentials: Credentials;
+  stop(): Promise<void>;
+}
+
+export interface ProductOptions {
+  config: Config;
+  /** Import the invented organisation on the first start. */
+  sample: boolean;
+  say?: (text: string) => void;
+}
+
+const READY_MS_MAX = 300_000;
+
+/**
+ * Starts ClickHouse, the edge and the worker on this machine, in this order, and keeps them running. Only these processes open the
+ * data directory (ARCHITECTURE section 8).
+ * @throws DataDirectoryLocked, and what the parts throw when they cannot start; everything already started is stopped again
+ */
+export async function startProduct({ config, sample, say = () => undefined }: ProductOptions): Promise<Product> {
+  const logger = createLogger({ service: 'supervisor', level: config.logLevel });
+  const stops: (() => Promise<void> | void)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const lock = lockDataDirectory(config.dataDir);
+    stops.push(() => lock.release());
+    const first = !existsSync(join(config.dataDir, 'credentials.json'));
+    if (first) say(`First start: setting up ${config.dataDir} …`);
+    loadInstallationKeys({ dataDir: config.dataDir, ...(config.masterKey !== undefined && { masterKey: config.masterKey }) });
+    const access = await startClickHouse(config, logger, stops);
+    await applyMigrations(access, logger);
+    if (first && sample) noteSample(config.dataDir, new Date());
+    const credentials = ensureCredentials(config, access);
+    startChildren(config, logger, stops);
+    await untilReady(config);
+    const admin = new AdminClient({ baseUrl: baseUrlOf(config), ...credentials.admin });
+    await importSample({ dataDir: config.dataDir, admin, say });
+    return { credentials, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startClickHouse(config: Config, logger: Logger, stops: (() => Promise<void>)[]): Promise<AccessByRole> {
+  if (config.clickhouse.url !== undefined) return loadAccess({ config });
+  const { httpPort, tcpPort } = config.clickhouse;
+  const server = await startEmbeddedServer({ dataDir: config.dataDir, httpPort, tcpPort, logger });
+  stops.push(() => server.stop());
+  return server.access;
+}
+
+async function applyMigrations(access: AccessByRole, logger: Logger): Promise<void> {
+  const clickhouse = connect(access.migrator, { application: 'migrator' });
+  try {
+    await migrate(clickhouse, { directory: join(projectRoot(), 'infra/clickhouse/migrations'), logger });
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+function startChildren(config: Config, logger: Logger, stops: (() => Promise<void>)[]): void {
+  const env = { ...process.env, DATA_DIR: config.dataDir, LOG_LEVEL: config.logLevel };
+  for (const name of ['edge', 'worker']) {
+    const child = new SupervisedChild({ name, module: new URL(`./${name}.js`, import.meta.url), env, logger });
+    child.start();
+    stops.push(() => child.stop());
+  }
+}
+
+async function untilReady(config: Config): Promise<void> {
+  const url = `${baseUrlOf(config)}/health/ready`;
+  for (const startedAt = Date.now(); Date.now() - startedAt < READY_MS_MAX; await sleep(100)) {
+    if (await answersOk(url)) return;
+  }
+  throw Object.assign(new Error(`Oppiva did not become ready within ${READY_MS_MAX / 1000} s; the log lines above say what is missing, and ${url} too.`), { code: 'NOT_READY' });
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    return false;
+  }
+}
