@@ -45,11 +45,20 @@ function fingerprint(folders, pattern) {
 
 /** Installs the packages when there are none or the lock file changed. */
 export function ensureInstalled() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(node24) && stampIs('installed', lock)) return;
   const fresh = !existsSync(join(root, 'node_modules/.package-lock.json'));
-  say(fresh ? 'Installing the packages, Node 24 and a ClickHouse server among them (1.1 GB, about a minute) …' : 'Bringing the packages up to date …');
-  const done = spawnSync('npm', [fresh ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  say(
+    fresh
+      ? 'Installing the packages, Node 24 and a ClickHouse server among them (1.1 GB, about a minute) …'
+      : 'Bringing the packages up to date …',
+  );
+  const done = spawnSync('npm', [fresh ? 'ci' : 'install', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (done.status !== 0) {
     say('The packages could not be installed; npm says why above. Is the npm registry reachable? Run the command again when it is.');
     process.exit(done.status ?? 1);
@@ -76,13 +85,17 @@ async function build(what, command, args) {
 
 /** Builds the services and the dashboards when their sources changed since the last build. */
 export async function ensureBuilt() {
-  const sources = fingerprint(services.map((name) => `services/${name}`), /\.(ts|sql|json)$/);
+  const sources = fingerprint(
+    services.map((name) => `services/${name}`),
+    /\.(ts|sql|json)$/,
+  );
   const built = services.every((name) => existsSync(join(root, `services/${name}/dist`)));
   if (!built || !stampIs('services', sources)) {
     say(`Building the services: ${services.join(', ')} …`);
     const todo = [...services];
     const work = async () => {
-      for (let name = todo.shift(); name; name = todo.shift()) await build(name, node24, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', name]);
+      for (let name = todo.shift(); name; name = todo.shift())
+        await build(name, node24, [join(root, 'node_modules/@nestjs/cli/bin/nest.js'), 'build', name]);
     };
     await Promise.all([work(), work()]);
     stamp('services', sources);

@@ -7,10 +7,16 @@ import rules from '../../.dependency-cruiser.mjs';
 const root = join(import.meta.dirname, '../..');
 const planted: string[] = [];
 
+const describeOne = (v: { rule: { name: string }; from: string; to: string }): string => `${v.rule.name}: ${v.from} -> ${v.to}`;
+
 async function violations(paths: string[]): Promise<{ names: string[]; modules: number }> {
-  const { output } = await cruise(paths, { ...rules.options, validate: true, ruleSet: { forbidden: rules.forbidden }, baseDir: root } as never);
+  const { output } = await cruise(paths, {
+    ...rules.options,
+    validate: true,
+    ruleSet: { forbidden: rules.forbidden },
+    baseDir: root,
+  } as never);
   const { summary } = output as ICruiseResult;
-  const describeOne = (v: { rule: { name: string }; from: string; to: string }) => `${v.rule.name}: ${v.from} -> ${v.to}`;
   return { names: summary.violations.map(describeOne), modules: summary.totalCruised };
 }
 

@@ -61,10 +61,19 @@ export class Product {
   async start(): Promise<void> {
     if (!this.#environment['PORT']) {
       const [port, http, tcp] = await freePorts(3);
-      this.#environment = { ...this.#environment, PORT: String(port), CLICKHOUSE_HTTP_PORT: String(http), CLICKHOUSE_TCP_PORT: String(tcp) };
+      this.#environment = {
+        ...this.#environment,
+        PORT: String(port),
+        CLICKHOUSE_HTTP_PORT: String(http),
+        CLICKHOUSE_TCP_PORT: String(tcp),
+      };
     }
     this.baseUrl = `http://127.0.0.1:${this.#environment['PORT']}`;
-    const child = spawn(process.execPath, [main, 'start', ...this.#args], { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(process.execPath, [main, 'start', ...this.#args], {
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     const log = createWriteStream(this.logFile, { flags: 'a' });
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
@@ -121,10 +130,24 @@ export class Product {
       .filter((pid) => isDescendant(pid, this.pid) && commandLine(pid).includes(part));
   }
 
-  async request<Body = unknown>(method: string, path: string, options: { body?: unknown; headers?: Record<string, string>; auth?: keyof Credentials | null } = {}): Promise<Answer<Body>> {
+  /** Process ids of commands that work on `path`. */
+  importers(path: string): number[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => commandLine(pid).includes(path) && commandLine(pid).includes('import'));
+  }
+
+  async request<Body = unknown>(
+    method: string,
+    path: string,
+    options: { body?: unknown; headers?: Record<string, string>; auth?: keyof Credentials | null } = {},
+  ): Promise<Answer<Body>> {
     const { body, headers = {}, auth = 'xapi' } = options;
     const credential = auth === null ? null : (this.credentials[auth] as { key: string; secret: string });
-    const authorization = credential && { authorization: `Basic ${Buffer.from(`${credential.key}:${credential.secret}`).toString('base64')}` };
+    const authorization = credential && {
+      authorization: `Basic ${Buffer.from(`${credential.key}:${credential.secret}`).toString('base64')}`,
+    };
     const payload = body === undefined || typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
     const answer = await fetch(`${this.baseUrl}${path}`, {
       method,
@@ -147,7 +170,10 @@ export class Product {
 
   /** As one of the product's own users, from its access file: for comparing tables that no person may read. */
   async queryInternally<Row>(sql: string): Promise<Row[]> {
-    const access = JSON.parse(readFileSync(join(this.dataDir, 'clickhouse/access.json'), 'utf8')) as Record<string, { httpUrl: string; user: string; password: string }>;
+    const access = JSON.parse(readFileSync(join(this.dataDir, 'clickhouse/access.json'), 'utf8')) as Record<
+      string,
+      { httpUrl: string; user: string; password: string }
+    >;
     return queryAs<Row>(access['migrator']!, sql);
   }
 
@@ -165,8 +191,10 @@ export class Product {
 
   /** Waits until everything acknowledged is projected and derived. */
   async untilProjected(secondsMax = 120): Promise<void> {
-    for (const startedAt = Date.now(); Date.now() - startedAt < secondsMax * 1000; ) {
-      const answer = await this.request<{ caughtUp?: boolean }>('GET', '/admin/api/projected?wait=5000', { auth: 'admin' }).catch(() => undefined);
+    for (const startedAt = Date.now(); Date.now() - startedAt < secondsMax * 1000;) {
+      const answer = await this.request<{ caughtUp?: boolean }>('GET', '/admin/api/projected?wait=5000', { auth: 'admin' }).catch(
+        () => undefined,
+      );
       if (answer?.status === 200 && answer.body.caughtUp === true) return;
       await sleep(200);
     }
@@ -175,7 +203,12 @@ export class Product {
 }
 
 async function queryAs<Row>(access: { httpUrl: string; user: string; password: string }, sql: string): Promise<Row[]> {
-  const parameters = new URLSearchParams({ user: access.user, password: access.password, default_format: 'JSONEachRow', output_format_json_quote_64bit_integers: '0' });
+  const parameters = new URLSearchParams({
+    user: access.user,
+    password: access.password,
+    default_format: 'JSONEachRow',
+    output_format_json_quote_64bit_integers: '0',
+  });
   const answer = await fetch(`${access.httpUrl.replace(/\/$/, '')}/?${parameters.toString()}`, { method: 'POST', body: sql });
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);

@@ -69,7 +69,10 @@ export class AdminClient {
     return this.#request('GET', `/projected?wait=${waitMs}`);
   }
 
-  async createClient(options: { name: string; scopes: string[] }): Promise<{ client: string; key: string; secret: string; scopes: string[] }> {
+  async createClient(options: {
+    name: string;
+    scopes: string[];
+  }): Promise<{ client: string; key: string; secret: string; scopes: string[] }> {
     return this.#request('POST', '/clients', options);
   }
 
@@ -97,9 +100,17 @@ export class AdminClient {
     if (body !== undefined) headers['content-type'] = 'application/json';
     let response: Response;
     try {
-      response = await fetch(`${this.#baseUrl}/admin/api${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+      response = await fetch(`${this.#baseUrl}/admin/api${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
     } catch (error) {
-      throw new AdminClientError('UNREACHABLE', 0, `Oppiva at ${this.#baseUrl} does not answer (${(error as Error).message}). Is it running?`);
+      throw new AdminClientError(
+        'UNREACHABLE',
+        0,
+        `Oppiva at ${this.#baseUrl} does not answer (${(error as Error).message}). Is it running?`,
+      );
     }
     const text = await response.text();
     if (!response.ok) throw refusal(response.status, text);

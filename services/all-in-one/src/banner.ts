@@ -8,7 +8,8 @@ export function banner(config: Config, credentials: Credentials): string {
   const file = join(config.dataDir, 'credentials.json');
   const short = relative(process.cwd(), file);
   const path = short.startsWith('..') ? file : short;
-  const secret = (name: string, part: string) => `$(node -p "require('./${path}').${name}.${part}")`.replace("'./" + file + "'", `'${file}'`);
+  const secret = (name: string, part: string) =>
+    `$(node -p "require('./${path}').${name}.${part}")`.replace("'./" + file + "'", `'${file}'`);
   const { httpUrl, nativePort } = credentials.reader;
   const native = nativePort === undefined ? '' : `, native port ${nativePort}`;
   const statement = `{"actor":{"mbox":"mailto:maija@example.org"},"verb":{"id":"http://adlnet.gov/expapi/verbs/completed"},"object":{"id":"https://example.org/course/1"}}`;

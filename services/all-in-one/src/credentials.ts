@@ -43,7 +43,9 @@ export function baseUrlOf(config: Config): string {
 /** @throws CredentialsMissing when the product has never been started on this data directory */
 export function readCredentials(dataDir: string): Credentials {
   if (!existsSync(fileOf(dataDir))) {
-    throw new CredentialsMissing(`There is no ${fileOf(dataDir)}: Oppiva has not been started on this data directory yet. Run npm start first, or set DATA_DIR.`);
+    throw new CredentialsMissing(
+      `There is no ${fileOf(dataDir)}: Oppiva has not been started on this data directory yet. Run npm start first, or set DATA_DIR.`,
+    );
   }
   return JSON.parse(readFileSync(fileOf(dataDir), 'utf8')) as Credentials;
 }

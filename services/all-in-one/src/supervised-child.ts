@@ -37,7 +37,11 @@ export class SupervisedChild {
   start(): void {
     const { module, env, onMessage } = this.#definition;
     const startedAt = Date.now();
-    const child = fork(module, { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'] });
+    const child = fork(module, {
+      env,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+    });
     this.#process = child;
     if (onMessage) child.on('message', onMessage);
     child.on('exit', (code, signal) => {

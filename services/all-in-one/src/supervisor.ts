@@ -89,7 +89,10 @@ async function untilReady(config: Config): Promise<void> {
   for (const startedAt = Date.now(); Date.now() - startedAt < READY_MS_MAX; await sleep(100)) {
     if (await answersOk(url)) return;
   }
-  throw Object.assign(new Error(`Oppiva did not become ready within ${READY_MS_MAX / 1000} s; the log lines above say what is missing, and ${url} too.`), { code: 'NOT_READY' });
+  throw Object.assign(
+    new Error(`Oppiva did not become ready within ${READY_MS_MAX / 1000} s; the log lines above say what is missing, and ${url} too.`),
+    { code: 'NOT_READY' },
+  );
 }
 
 async function answersOk(url: string): Promise<boolean> {

@@ -13,10 +13,15 @@ export function clientCommand(configOf: () => Config): Command {
     .option('--json', 'print key and secret as JSON')
     .action(async (name: string, options: { scopes: string; json?: boolean }) => {
       const config = configOf();
-      const created = await withProduct(config, (admin) => admin.createClient({ name, scopes: options.scopes.split(',').map((scope) => scope.trim()) }));
+      const created = await withProduct(config, (admin) =>
+        admin.createClient({ name, scopes: options.scopes.split(',').map((scope) => scope.trim()) }),
+      );
       const endpoint = `${baseUrlOf(config)}/xapi`;
       if (options.json === true) process.stdout.write(`${JSON.stringify({ endpoint, ...created })}\n`);
-      else process.stdout.write(`Endpoint  ${endpoint}\nKey       ${created.key}\nSecret    ${created.secret}\nThe secret is not shown again.\n`);
+      else
+        process.stdout.write(
+          `Endpoint  ${endpoint}\nKey       ${created.key}\nSecret    ${created.secret}\nThe secret is not shown again.\n`,
+        );
     });
   client
     .command('list')
@@ -24,7 +29,9 @@ export function clientCommand(configOf: () => Config): Command {
     .action(async (options: { json?: boolean }) => {
       const clients = await withProduct(configOf(), (admin) => admin.listClients());
       if (options.json === true) process.stdout.write(`${JSON.stringify(clients)}\n`);
-      else for (const { client: name, scopes, revokedAt } of clients) process.stdout.write(`${name}  ${scopes.join(',')}${revokedAt ? `  revoked ${revokedAt}` : ''}\n`);
+      else
+        for (const { client: name, scopes, revokedAt } of clients)
+          process.stdout.write(`${name}  ${scopes.join(',')}${revokedAt ? `  revoked ${revokedAt}` : ''}\n`);
     });
   client
     .command('revoke')

@@ -32,7 +32,9 @@ export function importCommand(configOf: () => Config): Command {
     .description('Imports files into the running product; repeating it is harmless.')
     .argument('<kind>', `${Object.keys(KINDS).join(', ')}, or finish`)
     .argument('[paths...]', 'the files, or the folder')
-    .addOption(new Option('--bootstrap [batch]', 'an initial load: facts count as known when their source recorded them').preset('initial-load'))
+    .addOption(
+      new Option('--bootstrap [batch]', 'an initial load: facts count as known when their source recorded them').preset('initial-load'),
+    )
     .option('--dry-run', 'convert and count, change nothing')
     .addHelpText('after', `\nKinds:\n${kinds.join('\n')}\n  finish     ends loading and publishes the history`)
     .action(async (kind: string, paths: string[], options: { bootstrap?: string; dryRun?: boolean }) => {
@@ -46,7 +48,11 @@ async function runImport(config: Config, kind: string, paths: string[], options:
     return;
   }
   const known = KINDS[kind];
-  if (!known) throw new ImportError('UNKNOWN_KIND', `There is no import of kind "${kind}". The kinds are ${Object.keys(KINDS).join(', ')} and finish.`);
+  if (!known)
+    throw new ImportError(
+      'UNKNOWN_KIND',
+      `There is no import of kind "${kind}". The kinds are ${Object.keys(KINDS).join(', ')} and finish.`,
+    );
   if (paths.length === 0) throw new ImportError('NO_PATH', `Name what to import: ${known.what}.`);
   const parts = await known.parts(paths);
   if (options.dryRun === true) {

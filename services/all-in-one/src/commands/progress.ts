@@ -8,7 +8,11 @@ export function startProgress(file: InputFile): { update(rows: number): void; st
   const startedAt = Date.now();
   const rate = (rows: number): string => `${Math.round((rows * 1000) / Math.max(1, Date.now() - startedAt))} rows/s`;
   if (!process.stderr.isTTY) return lines(file, rate);
-  const bar = new SingleBar({ format: `${file.name} {bar} {percentage}% | {rows} rows | {rate} | {eta_formatted} left`, fps: 5, etaBuffer: 50 });
+  const bar = new SingleBar({
+    format: `${file.name} {bar} {percentage}% | {rows} rows | {rate} | {eta_formatted} left`,
+    fps: 5,
+    etaBuffer: 50,
+  });
   bar.start(file.bytesTotal, 0, { rows: 0, rate: '' });
   return {
     update: (rows) => bar.update(file.bytesRead, { rows, rate: rate(rows) }),

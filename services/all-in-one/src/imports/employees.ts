@@ -36,16 +36,30 @@ async function part(folder: string, name: string, columns: string[], convert: Co
   };
 }
 
-function event(id: string, type: string, slot: string, effectiveFrom: string, data: Record<string, unknown>, effectiveTo?: string): ImportItem {
+function event(
+  id: string,
+  type: string,
+  slot: string,
+  effectiveFrom: string,
+  data: Record<string, unknown>,
+  effectiveTo?: string,
+): ImportItem {
   const open = effectiveTo === undefined || effectiveTo === OPEN_END;
   const recordedAt = `${effectiveFrom}T00:00:00Z`;
-  return { kind: 'event', value: hrEvent({ id, source: SOURCE, type, slot, recordedAt, effectiveFrom, effectiveTo: open ? null : effectiveTo, data }) };
+  return {
+    kind: 'event',
+    value: hrEvent({ id, source: SOURCE, type, slot, recordedAt, effectiveFrom, effectiveTo: open ? null : effectiveTo, data }),
+  };
 }
 
 function unitOf(file: InputFile, row: number, record: Record<string, string>): ImportItem[] {
   const organisation = { unitId: ORGANISATION, parentId: null, name: 'Employees' };
   const unitId = `${ORGANISATION}/${record['dept_no']}`;
-  const unit = event(rowId(file, row), 'unit.created', `unit/${unitId}`, BEGINNING, { unitId, parentId: ORGANISATION, name: record['dept_name'] });
+  const unit = event(rowId(file, row), 'unit.created', `unit/${unitId}`, BEGINNING, {
+    unitId,
+    parentId: ORGANISATION,
+    name: record['dept_name'],
+  });
   if (row > 1) return [unit];
   return [event(rowId(file, row, ':organisation'), 'unit.created', `unit/${ORGANISATION}`, BEGINNING, organisation), unit];
 }
@@ -53,7 +67,13 @@ function unitOf(file: InputFile, row: number, record: Record<string, string>): I
 function engagementOf(file: InputFile, row: number, record: Record<string, string>): ImportItem[] | string {
   const { emp_no: employee = '', hire_date: from = '' } = record;
   if (!isDate(from)) return `hire_date "${from}" is not a date`;
-  return [event(rowId(file, row), 'engagement.started', `engagement/${employee}`, from, { personId: employee, kind: 'employee', learningScope: true })];
+  return [
+    event(rowId(file, row), 'engagement.started', `engagement/${employee}`, from, {
+      personId: employee,
+      kind: 'employee',
+      learningScope: true,
+    }),
+  ];
 }
 
 function assignmentOf(file: InputFile, row: number, record: Record<string, string>): ImportItem[] | string {

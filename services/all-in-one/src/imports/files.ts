@@ -42,12 +42,19 @@ function open(path: string, onBytes: (count: number) => void): Readable {
 export async function inspect(path: string): Promise<InputFile> {
   const stat = existsSync(path) ? statSync(path) : undefined;
   if (!stat) throw new ImportError('FILE_MISSING', `There is no file ${path}. Check the path; it is read from the folder you stand in.`);
-  if (!stat.isFile()) throw new ImportError('NOT_A_FILE', `${path} is not a file. Name the files, or a kind that takes a folder (employees, oulad).`);
+  if (!stat.isFile())
+    throw new ImportError('NOT_A_FILE', `${path} is not a file. Name the files, or a kind that takes a folder (employees, oulad).`);
   const hash = createHash('sha256');
   try {
-    await pipeline(open(path, () => undefined), hash);
+    await pipeline(
+      open(path, () => undefined),
+      hash,
+    );
   } catch (error) {
-    throw new ImportError('FILE_UNREADABLE', `${path} could not be read: ${(error as Error).message}. Is it complete, and really compressed when it ends in .gz?`);
+    throw new ImportError(
+      'FILE_UNREADABLE',
+      `${path} could not be read: ${(error as Error).message}. Is it complete, and really compressed when it ends in .gz?`,
+    );
   }
   return { path, name: basename(path), bytesTotal: stat.size, bytesRead: 0, sha256: hash.digest('hex') };
 }
@@ -68,7 +75,8 @@ export function rowId(file: InputFile, row: number, part = ''): string {
 /** Finds `<name>` or `<name>.gz` in the folder. @throws ImportError naming what is missing and what the folder holds */
 export function fileInFolder(folder: string, name: string): string {
   const stat = existsSync(folder) ? statSync(folder) : undefined;
-  if (!stat?.isDirectory()) throw new ImportError('FOLDER_MISSING', `${folder} is not a folder. This kind of import takes the folder that holds ${name}.`);
+  if (!stat?.isDirectory())
+    throw new ImportError('FOLDER_MISSING', `${folder} is not a folder. This kind of import takes the folder that holds ${name}.`);
   for (const candidate of [name, `${name}.gz`]) if (existsSync(join(folder, candidate))) return join(folder, candidate);
   throw new ImportError('FILE_MISSING', `${folder} holds no ${name} or ${name}.gz, only ${readdirSync(folder).slice(0, 12).join(', ')}.`);
 }

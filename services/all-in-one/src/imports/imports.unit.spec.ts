@@ -29,7 +29,8 @@ async function rowsOf(part: ImportPart): Promise<ImportRow[]> {
   return rows;
 }
 
-const values = (rows: ImportRow[]): unknown[] => rows.flatMap((row) => ('items' in row ? row.items.map((item) => item.value) : [row.problem]));
+const values = (rows: ImportRow[]): unknown[] =>
+  rows.flatMap((row) => ('items' in row ? row.items.map((item) => item.value) : [row.problem]));
 
 describe('ids of converted rows', () => {
   it('come from the decompressed content, so a compressed copy gives the same ids', async () => {
@@ -84,7 +85,10 @@ describe('employees', () => {
   beforeEach(() => {
     file('department.csv', 'dept_no,dept_name\nd001,Marketing\nd002,Finance\n');
     file('employee.csv.gz', 'emp_no,birth_date,first_name,last_name,gender,hire_date\n10001,1953-09-02,Georgi,Facello,M,1986-06-26\n');
-    file('dept_emp.csv.gz', 'emp_no,dept_no,from_date,to_date\n10001,d001,1986-06-26,1990-01-01\n10001,d002,1990-01-01,9999-01-01\n10002,d002,1990-01-01,1990-01-01\n');
+    file(
+      'dept_emp.csv.gz',
+      'emp_no,dept_no,from_date,to_date\n10001,d001,1986-06-26,1990-01-01\n10001,d002,1990-01-01,9999-01-01\n10002,d002,1990-01-01,1990-01-01\n',
+    );
   });
 
   it('makes units, engagements and assignments, open where the sample says 9999, and never reads a name', async () => {
@@ -114,13 +118,22 @@ describe('oulad', () => {
   beforeEach(() => {
     file('courses.csv', 'code_module,code_presentation,module_presentation_length\nAAA,2013J,268\n');
     file('vle.csv', 'id_site,code_module,code_presentation,activity_type\n1,AAA,2013J,resource\n2,AAA,2013J,homepage\n');
-    file('studentRegistration.csv', 'code_module,code_presentation,id_student,date_registration,date_unregistration\nAAA,2013J,7,-159,\nAAA,2013J,8,5,5\n');
-    file('studentVle_AAA_BBB.csv', 'code_module,code_presentation,id_student,id_site,date,sum_click\nAAA,2013J,7,1,-10,4\nAAA,2013J,7,9,-10,4\nAAA,2013J,7,2,x,4\n');
+    file(
+      'studentRegistration.csv',
+      'code_module,code_presentation,id_student,date_registration,date_unregistration\nAAA,2013J,7,-159,\nAAA,2013J,8,5,5\n',
+    );
+    file(
+      'studentVle_AAA_BBB.csv',
+      'code_module,code_presentation,id_student,id_site,date,sum_click\nAAA,2013J,7,1,-10,4\nAAA,2013J,7,9,-10,4\nAAA,2013J,7,2,x,4\n',
+    );
   });
 
   it('places days from the assumed start, one statement a row, and names rows that do not resolve', async () => {
     const [courses, registrations, interactions] = await ouladParts(folder);
-    expect(values(await rowsOf(courses!))).toMatchObject([{ data: { unitId: 'oulad' } }, { data: { unitId: 'oulad/AAA', parentId: 'oulad' } }]);
+    expect(values(await rowsOf(courses!))).toMatchObject([
+      { data: { unitId: 'oulad' } },
+      { data: { unitId: 'oulad/AAA', parentId: 'oulad' } },
+    ]);
     const registered = values(await rowsOf(registrations!));
     expect(registered.slice(0, 3)).toMatchObject([
       { data: { scheme: 'account', value: 'https://oulad.example.org|7' } },

@@ -66,7 +66,13 @@ async function* courseRows(file: InputFile): AsyncIterable<ImportRow> {
     const unitId = `${ORGANISATION}/${record['code_module']}`;
     const unit = (id: string, data: Record<string, unknown>) =>
       event({ id: `unit:${id}`, type: 'unit.created', slot: `unit/${id}`, effectiveFrom: BEGINNING, data: { unitId: id, ...data } });
-    yield { row, items: [unit(ORGANISATION, { parentId: null, name: 'Open University' }), unit(unitId, { parentId: ORGANISATION, name: `Module ${record['code_module']}` })] };
+    yield {
+      row,
+      items: [
+        unit(ORGANISATION, { parentId: null, name: 'Open University' }),
+        unit(unitId, { parentId: ORGANISATION, name: `Module ${record['code_module']}` }),
+      ],
+    };
   }
 }
 
@@ -78,14 +84,20 @@ async function* registrationRows(file: InputFile, lengths: Map<string, number>):
   }
 }
 
-function registrationItems(file: InputFile, row: number, record: Record<string, string>, lengths: Map<string, number>): ImportItem[] | string {
+function registrationItems(
+  file: InputFile,
+  row: number,
+  record: Record<string, string>,
+  lengths: Map<string, number>,
+): ImportItem[] | string {
   const { code_module: module = '', code_presentation: presentation = '', id_student: student = '' } = record;
   const length = lengths.get(`${module}/${presentation}`);
   if (length === undefined) return `courses.csv has no presentation ${module} ${presentation}`;
   const last = String(length + 1);
   const from = dateOf(presentation, record['date_registration'] || '0');
   const to = dateOf(presentation, record['date_unregistration'] || last);
-  if (from === undefined || to === undefined) return `the days "${record['date_registration']}" and "${record['date_unregistration']}" are not whole numbers`;
+  if (from === undefined || to === undefined)
+    return `the days "${record['date_registration']}" and "${record['date_unregistration']}" are not whole numbers`;
   if (to <= from) return `the registration ends on ${to}, not after it begins on ${from}`;
   const value = `${HOME}|${student}`;
   const name = `${student}/${module}/${presentation}`;
@@ -94,7 +106,13 @@ function registrationItems(file: InputFile, row: number, record: Record<string, 
   const assignment = { personId: student, unitId: `${ORGANISATION}/${module}`, fraction: 1 };
   const interval = { effectiveFrom: from, effectiveTo: to };
   return [
-    event({ id: `link:${student}`, type: 'person.identity-linked', slot: `identity/account/${value}`, effectiveFrom: BEGINNING, data: identity }),
+    event({
+      id: `link:${student}`,
+      type: 'person.identity-linked',
+      slot: `identity/account/${value}`,
+      effectiveFrom: BEGINNING,
+      data: identity,
+    }),
     event({ id: rowId(file, row, ':engagement'), type: 'engagement.started', slot: `engagement/${name}`, ...interval, data: engagement }),
     event({ id: rowId(file, row), type: 'assignment.started', slot: `assignment/${name}`, ...interval, data: assignment }),
   ];
@@ -104,7 +122,9 @@ async function* interactionRows(file: InputFile, sites: Map<string, string>): As
   const columns = ['code_module', 'code_presentation', 'id_student', 'id_site', 'date', 'sum_click'];
   for await (const { row, record } of csvRows(file, columns)) {
     const statement = interactionStatement(rowId(file, row), record, sites);
-    yield typeof statement === 'string' ? { row, problem: statement } : { row, items: [{ kind: 'statement', client: CLIENT, value: statement }] };
+    yield typeof statement === 'string'
+      ? { row, problem: statement }
+      : { row, items: [{ kind: 'statement', client: CLIENT, value: statement }] };
   }
 }
 

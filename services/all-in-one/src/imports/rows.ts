@@ -35,7 +35,10 @@ function parseLine(line: string, row: number): { row: number; value: unknown } |
 }
 
 /** Records of a CSV file with a header line, by column name. @throws ImportError when a needed column is missing */
-export async function* csvRows(file: InputFile, columns: readonly string[]): AsyncIterable<{ row: number; record: Record<string, string> }> {
+export async function* csvRows(
+  file: InputFile,
+  columns: readonly string[],
+): AsyncIterable<{ row: number; record: Record<string, string> }> {
   const parser = read(file).pipe(parse({ columns: checkedHeader(file, columns), bom: true, trim: true, relax_column_count: true }));
   let row = 0;
   for await (const record of parser as AsyncIterable<Record<string, string>>) yield { row: ++row, record };
@@ -45,7 +48,10 @@ function checkedHeader(file: InputFile, needed: readonly string[]): (header: str
   return (header) => {
     const missing = needed.filter((column) => !header.includes(column));
     if (missing.length > 0) {
-      throw new ImportError('WRONG_FILE', `${file.path} has no column ${missing.join(', ')}; its first line is "${header.join(',').slice(0, 200)}". Is it the right file?`);
+      throw new ImportError(
+        'WRONG_FILE',
+        `${file.path} has no column ${missing.join(', ')}; its first line is "${header.join(',').slice(0, 200)}". Is it the right file?`,
+      );
     }
     return header;
   };

@@ -68,7 +68,10 @@ export async function importPart(part: ImportPart<{ path: string }>, options: Im
 
 async function sendBatch(batch: Batch, summary: ImportSummary, options: ImportOptions): Promise<void> {
   const items = batch.rows.flatMap((row) => row.items);
-  const outcomes = options.dryRun === true ? items.map(() => ({ status: 'accepted' }) as ItemOutcome) : await options.admin.importItems(items, options.bootstrap);
+  const outcomes =
+    options.dryRun === true
+      ? items.map(() => ({ status: 'accepted' }) as ItemOutcome)
+      : await options.admin.importItems(items, options.bootstrap);
   let at = 0;
   for (const row of batch.rows) {
     count(summary, row, outcomes.slice(at, at + row.items.length));

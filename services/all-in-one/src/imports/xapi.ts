@@ -31,7 +31,10 @@ async function* arrayRows(file: InputFile): AsyncIterable<ImportRow> {
     chunks.push(chunk);
     bytes += chunk.length;
     if (bytes > ARRAY_BYTES_MAX) {
-      throw new ImportError('FILE_TOO_LARGE', `${file.path} is a JSON array of more than 256 MiB. Write one statement a line instead (jq -c '.[]').`);
+      throw new ImportError(
+        'FILE_TOO_LARGE',
+        `${file.path} is a JSON array of more than 256 MiB. Write one statement a line instead (jq -c '.[]').`,
+      );
     }
   }
   const values: unknown = parseArray(file, Buffer.concat(chunks).toString('utf8'));
@@ -47,7 +50,8 @@ function parseArray(file: InputFile, text: string): unknown {
 }
 
 function statementRow(file: InputFile, row: number, value: unknown): ImportRow {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { row, problem: 'not a statement: a JSON object was expected' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { row, problem: 'not a statement: a JSON object was expected' };
   const statement = 'id' in value ? value : { id: rowId(file, row), ...value };
   return { row, items: [{ kind: 'statement', client: CLIENT, value: statement }] };
 }
@@ -55,7 +59,10 @@ function statementRow(file: InputFile, row: number, value: unknown): ImportRow {
 async function firstCharacter(path: string): Promise<string> {
   const stream = path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
   for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const text = chunk.toString('utf8').replace(/^\uFEFF/, '').trimStart();
+    const text = chunk
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart();
     if (text !== '') return text.slice(0, 1);
   }
   return '';

@@ -23,7 +23,9 @@ export async function importSample(options: { dataDir: string; admin: AdminClien
     for (const item of sampleOrganisation(today)) yield { row: ++row, items: [item] };
   };
   const summary = await importPart({ file: { path: 'the sample organisation' }, rows }, { admin, bootstrap: 'sample' });
-  say(`  ${summary.rows} facts: ${summary.accepted} new, ${summary.duplicate} known already, ${summary.rejected} refused. Computing the figures …`);
+  say(
+    `  ${summary.rows} facts: ${summary.accepted} new, ${summary.duplicate} known already, ${summary.rejected} refused. Computing the figures …`,
+  );
   await admin.finishImport();
   while (!(await admin.projected(10_000)).caughtUp) say('  still computing …');
   rmSync(noteOf(dataDir));

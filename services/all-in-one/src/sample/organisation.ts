@@ -61,18 +61,31 @@ export function* sampleOrganisation(today: string): Generator<ImportItem> {
 
 function event(type: string, slot: string, from: Temporal.PlainDate, data: Record<string, unknown>): ImportItem {
   const effectiveFrom = from.toString();
-  const fact: ImportedFact = { id: uuidV5(`oppiva:sample:${slot}`, uuidV5.URL), source: SOURCE, type, slot, recordedAt: `${effectiveFrom}T00:00:00Z`, effectiveFrom, data };
+  const fact: ImportedFact = {
+    id: uuidV5(`oppiva:sample:${slot}`, uuidV5.URL),
+    source: SOURCE,
+    type,
+    slot,
+    recordedAt: `${effectiveFrom}T00:00:00Z`,
+    effectiveFrom,
+    data,
+  };
   return { kind: 'event', value: hrEvent(fact) };
 }
 
 function* units(begin: Temporal.PlainDate): Generator<ImportItem> {
-  const unit = (unitId: string, name: string, parentId: string | null): ImportItem => event('unit.created', `unit/${unitId}`, begin, { unitId, parentId, name });
+  const unit = (unitId: string, name: string, parentId: string | null): ImportItem =>
+    event('unit.created', `unit/${unitId}`, begin, { unitId, parentId, name });
   yield unit('malli', 'Malliyritys Oy', null);
   for (const area of AREAS) yield unit(area.id, area.name, 'malli');
   for (const team of TEAMS) yield unit(team.id, team.name, team.area);
 }
 
-function* person(team: Team, number: number, time: { begin: Temporal.PlainDate; end: Temporal.PlainDate; random: () => number }): Generator<ImportItem> {
+function* person(
+  team: Team,
+  number: number,
+  time: { begin: Temporal.PlainDate; end: Temporal.PlainDate; random: () => number },
+): Generator<ImportItem> {
   const { begin, end, random } = time;
   const personId = `${team.id}-${number}`;
   const value = `${HOME}|${personId}`;
@@ -108,7 +121,11 @@ function statement(personId: string, date: Temporal.PlainDate, random: () => num
       id: uuidV5(`oppiva:sample:${personId}:${timestamp}`, uuidV5.URL),
       actor: { objectType: 'Agent', account: { homePage: HOME, name: personId } },
       verb: { id: kind.verb },
-      object: { objectType: 'Activity', id: `https://lms.sample.example.org/${kind.path}/${1 + Math.floor(random() * 40)}`, definition: { type: kind.type } },
+      object: {
+        objectType: 'Activity',
+        id: `https://lms.sample.example.org/${kind.path}/${1 + Math.floor(random() * 40)}`,
+        definition: { type: kind.type },
+      },
       result: { duration: `PT${minutes}M` },
       timestamp,
       stored: timestamp,
