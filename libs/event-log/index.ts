@@ -1,0 +1,12 @@
+export { EventLogError, type AppendOutcome, type EventLogErrorCode } from './errors.ts';
+export * from './event-log.ts';
+export { decodeHeader, RecordHeader } from './header.ts';
+export { IdCipher } from './id-cipher.ts';
+export { installationKeyring, keyringOf, sealingKey, type Keyring, type SealingKey } from './keyring.ts';
+export { KnownIds } from './known-ids.ts';
+export { openEventLog, type EventLogOptions } from './open-event-log.ts';
+export { ERASED_AGENT, openBody, openEntries, type OpenedBody } from './open-record.ts';
+export { SharedClock } from './shared-clock.ts';
+export { SliceTagger, TAG_BYTES } from './slice-tagger.ts';
+export type { LogLines } from './writer-client.ts';
+export type { KafkaAccess } from './writer-messages.ts';
