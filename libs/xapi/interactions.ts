@@ -1,6 +1,6 @@
 /** Interaction Activities (xAPI-Data 2.4.4.1, "Interaction Activities"): what the fast and the explaining form share. */
 
-const types = new Set([
+export const interactionTypes: readonly string[] = [
   'true-false',
   'choice',
   'fill-in',
@@ -11,7 +11,8 @@ const types = new Set([
   'likert',
   'numeric',
   'other',
-]);
+];
+const types = new Set(interactionTypes);
 
 /** The properties that list interaction components. */
 export type ComponentList = 'choices' | 'scale' | 'source' | 'target' | 'steps';
