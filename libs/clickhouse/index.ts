@@ -1,4 +1,6 @@
+export { loadAccess, parseClickHouseUrl, type AccessByRole, type AccessConfig } from './access.ts';
 export { connect, ClickHouse, type ClickHouseAccess, type ConnectOptions, type QueryParameters } from './client.ts';
+export { startEmbeddedServer, EmbeddedServer, type EmbeddedServerOptions, type RestartInfo } from './embedded-server.ts';
 export {
   ClickHouseError,
   SetUpError,
@@ -8,6 +10,7 @@ export {
   type Outcome,
   type SetUpErrorCode,
 } from './errors.ts';
-export type { RawInsert, RawInsertResult } from './raw-insert.ts';
-export { loadSql, splitStatements } from './sql-files.ts';
 export { migrate, type MigrateOptions } from './migrations.ts';
+export type { RawInsert, RawInsertResult } from './raw-insert.ts';
+export { roles, type ClickHouseRole } from './roles.ts';
+export { loadSql, splitStatements } from './sql-files.ts';
