@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Product } from '../support/product.ts';
+
+const shared = join(import.meta.dirname, '../../../shared');
+const fixture = join(shared, 'design/oracles/fixture_f1.jsonl');
+const expectedFile = join(shared, 'design/oracles/fixture_f1_expected.json');
+
+interface Expected {
+  window?: string;
+  known_at?: string;
+  [unit: string]: unknown;
+}
+
+interface Explained {
+  value: number;
+  lo: number;
+  hi: number;
+  numerator: number;
+  denominator: number;
+}
+
+const present = existsSync(fixture) && existsSync(expectedFile);
+if (!present) process.stderr.write('fixture F1 is not beside the project; its end-to-end test does not run\n');
+
+/** Fixture F1 of the capability model (3.13), as an initial load under the test profile. */
+describe.runIf(present)('fixture F1 as an initial load', () => {
+  const product = new Product({ env: { TEST_PROFILE: 'unsuppressed' } });
+  const expected = present ? (JSON.parse(readFileSync(expectedFile, 'utf8')) as Record<string, Expected>) : {};
+
+  beforeAll(async () => {
+    await product.start();
+    const imported = await product.run('import', 'history', '--bootstrap', fixture);
+    expect(imported.stdout).toMatch(/55 rows = \d+ accepted/);
+    const finished = await product.run('import', 'finish');
+    expect(finished).toMatchObject({ code: 0 });
+  });
+  afterAll(async () => {
+    await product.stop();
+    product.clean();
+  });
+
+  const blocks = Object.entries(expected).flatMap(([key, block]) =>
+    Object.entries(block).flatMap(([unit, figures]) => {
+      const figure = (figures as Record<string, Explained & { num: number; den: number }>)?.['learning-regularity'];
+      return figure ? [{ key, block, unit, figure }] : [];
+    }),
+  );
+
+  it.each(blocks)('learning-regularity of $unit at $key', async ({ key, block, unit, figure }) => {
+    const window = key === 'quarter' ? block.window! : '2024-09-02..2024-09-30';
+    const asOf = key === 'quarter' ? block.known_at! : key;
+    const query = new URLSearchParams({ indicator: 'learning-regularity', unit, window, asOf });
+    const { status, body } = await product.request<Explained>('GET', `/api/v1/explain?${query.toString()}`, { auth: 'admin' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ numerator: figure.num, denominator: figure.den });
+    expect(body.value).toBeCloseTo(figure.value, 6);
+    expect(body.lo).toBeCloseTo(figure.lo, 4);
+    expect(body.hi).toBeCloseTo(figure.hi, 4);
+  });
+
+  it('the closed quarter is published as a final value', async () => {
+    const query = new URLSearchParams({ indicator: 'learning-regularity', unit: 'BA-X', window: '2024-07-01..2024-10-01' });
+    const { status, body } = await product.request<{ status: string; value: number }>('GET', `/api/v1/values?${query.toString()}`, { auth: null });
+    expect(status).toBe(200);
+    expect(body.status).toBe('final');
+    expect(body.value).toBeCloseTo(11 / 103, 6);
+  });
+
+  it('an initial load is refused once something is published', async () => {
+    const again = await product.run('import', 'history', '--bootstrap', fixture);
+    expect(again.code).not.toBe(0);
+    expect(again.stderr).toMatch(/bootstrap|initial load/i);
+  });
+});

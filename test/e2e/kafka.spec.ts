@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kafkaForTests } from '@oppiva/event-log/testing.ts';
+import { Product } from '../support/product.ts';
+import { randomFrom, statement } from '../support/statements.ts';
+
+const kafka = await kafkaForTests();
+
+/** The product unchanged on a Kafka log: the same journey from HTTP to a published value. */
+describe.runIf(kafka !== null)('the whole path on Kafka', () => {
+  const product = new Product({ env: { KAFKA_BROKERS: kafka?.brokers.toString() ?? '', KAFKA_REPLICATION: '1' }, args: [] });
+
+  beforeAll(() => product.start());
+  afterAll(async () => {
+    await product.stop();
+    product.clean();
+    await kafka?.stop();
+  });
+
+  it('a statement becomes durable, is projected once, and survives a restart', async () => {
+    const random = randomFrom(4);
+    const batch = Array.from({ length: 50 }, (_, index) => statement(random, index));
+    expect((await product.statements(batch)).status).toBe(200);
+    expect((await product.statements(batch)).status).toBe(200);
+    await product.untilProjected();
+    const ids = batch.map(({ id }) => `'${id}'`).join(',');
+    const count = `SELECT count() AS rows, uniqExact(statement_id) AS ids FROM xapi.statements WHERE statement_id IN (${ids})`;
+    expect(await product.query(count)).toEqual([{ rows: 50, ids: 50 }]);
+    await product.stop();
+    await product.start();
+    expect((await product.statements(batch)).status).toBe(200);
+    await product.untilProjected();
+    expect(await product.query(count)).toEqual([{ rows: 50, ids: 50 }]);
+  });
+
+  it('the sample organisation is imported and its values are published', async () => {
+    await product.untilSays('Ctrl-C stops');
+    const { windows } = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body;
+    expect(windows.length).toBeGreaterThanOrEqual(4);
+  });
+});
