@@ -1,0 +1,97 @@
+import { decodeHeader, openEntries, type EventLog, type Keyring, type LogReader, type LogRecord } from '@oppiva/event-log';
+import type { ClientRegistry } from '@oppiva/auth';
+import type { Logger } from '../http/answer-problem.ts';
+
+const TOPIC = 'oppiva.rules';
+const RECORD_TYPE = 'rule.events-accepted';
+const PAGE_RECORDS = 500;
+const WAIT_MS = 1_000;
+const RETRY_MS = 1_000;
+const LOADING_FINISHED = /(^|\.)rule\.loading-finished\.v1$/;
+
+/**
+ * Follows `oppiva.rules` and keeps what this node needs of it: who the clients are, and whether loading is finished. Every node
+ * reads the topic itself, so a client revoked on one node is revoked on all within moments.
+ */
+export class RulesFold {
+  readonly #log: Pick<EventLog, 'read' | 'end'>;
+  readonly #keyring: Keyring;
+  readonly #registry: ClientRegistry;
+  readonly #logger: Logger;
+  readonly #abort = new AbortController();
+  #reader: LogReader | null = null;
+  #foldedUpto = 0;
+  #loadingFinished = false;
+  #following: Promise<void> = Promise.resolve();
+  #waiters: { upto: number; resolve: () => void }[] = [];
+
+  constructor(o: { log: Pick<EventLog, 'read' | 'end'>; keyring: Keyring; registry: ClientRegistry; logger: Logger }) {
+    this.#log = o.log;
+    this.#keyring = o.keyring;
+    this.#registry = o.registry;
+    this.#logger = o.logger;
+  }
+
+  /** Whether a `rule.loading-finished` event has been seen. */
+  get loadingFinished(): boolean {
+    return this.#loadingFinished;
+  }
+
+  /** Folds what is there; resolves when everything up to the topic's present end is folded, and goes on in the background. */
+  async start(): Promise<void> {
+    const end = await this.#log.end(TOPIC);
+    this.#reader = this.#log.read(TOPIC, { offset: 0 });
+    while (this.#foldedUpto < end && !this.#abort.signal.aborted) await this.#page(this.#reader);
+    this.#following = this.#follow(this.#reader);
+  }
+
+  /** Resolves when the record at this offset is folded. */
+  async folded(offset: number): Promise<void> {
+    if (this.#foldedUpto > offset) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiters.push({ upto: offset + 1, resolve });
+    await promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    await this.#following;
+    await this.#reader?.close();
+    for (const { resolve } of this.#waiters) resolve();
+    this.#waiters = [];
+  }
+
+  async #follow(reader: LogReader): Promise<void> {
+    while (!this.#abort.signal.aborted) {
+      try {
+        await this.#page(reader);
+      } catch (error) {
+        if (this.#abort.signal.aborted) return;
+        this.#logger.warn({ err: error }, 'the rules cannot be read just now; trying again');
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      }
+    }
+  }
+
+  async #page(reader: LogReader): Promise<void> {
+    const records = await reader.next({ recordsMax: PAGE_RECORDS, waitMs: WAIT_MS, signal: this.#abort.signal });
+    for (const record of records) {
+      this.#fold(record);
+      this.#foldedUpto = record.offset + 1;
+    }
+    if (records.length === 0 || this.#waiters.length === 0) return;
+    const reached = this.#waiters.filter(({ upto }) => upto <= this.#foldedUpto);
+    this.#waiters = this.#waiters.filter(({ upto }) => upto > this.#foldedUpto);
+    for (const { resolve } of reached) resolve();
+  }
+
+  #fold(record: LogRecord): void {
+    if (decodeHeader(record.header).type !== RECORD_TYPE) return;
+    for (const bytes of openEntries(record, this.#keyring).entries) {
+      if (bytes === null) continue;
+      const event = JSON.parse(Buffer.from(bytes).toString('utf8')) as { type: string; data: unknown };
+      this.#registry.apply(event);
+      if (LOADING_FINISHED.test(event.type)) this.#loadingFinished = true;
+    }
+  }
+}

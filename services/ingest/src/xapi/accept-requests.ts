@@ -1,0 +1,242 @@
+import { entryFlags, type EventLog, type IdCipher, type RecordDraft, type Reference, type TopicDraft } from '@oppiva/event-log';
+import { checkStatement, explainStatement, sameStatement, uuidToBytes, type XapiVersion } from '@oppiva/xapi';
+import type { Refusal, RefusalCounter } from '../door/refusal-counts.ts';
+import { refusalsDraft } from '../door/refusal-counts.ts';
+import { HttpProblem, PROBLEM_ITEMS_MAX, type ProblemItem } from '../http/problem.ts';
+import type { KnownRecords } from '../known/known-records.ts';
+import type { Projected } from '../projected/projected.ts';
+import { acceptStatements, type AcceptDecision } from './accept-statements.ts';
+import { pick, type Batch } from './batch.ts';
+import type { KnownStatements } from './known-statements.ts';
+import { prepareStatements, type CheckedStatement, type NewId } from './prepare-statements.ts';
+
+export interface AcceptRequestsOptions {
+  log: Pick<EventLog, 'append'>;
+  records: KnownRecords;
+  known: KnownStatements;
+  cipher: IdCipher;
+  projected: Projected;
+  refusals: RefusalCounter;
+  newId: NewId;
+  now: () => number;
+  tagKey: Uint8Array;
+  statementsPerRequestMax: number;
+}
+
+export interface StatementRequest {
+  client: string;
+  version: XapiVersion;
+  /** The exact bytes received. */
+  body: Buffer;
+  /** The body as JSON: one statement or an array of them. */
+  value: unknown;
+  bootstrap?: string;
+  /** The ids in `value` were put there by the platform: they do not stand in the body. */
+  idsAdded?: boolean;
+}
+
+const RECORD_TYPE = 'xapi.statements-accepted';
+/** Each round was lost to another request that brought the same ids in between. */
+const ROUNDS_MAX = 8;
+const TOPIC = 'oppiva.statements';
+
+/**
+ * From a request's statements to a durable record, or a refusal of all of it. The way of an ordinary batch holds no promise but the
+ * append's own; only where an id is known already, on its way, twice in the batch, or something is voided is more looked at.
+ */
+export class AcceptRequests {
+  readonly #o: AcceptRequestsOptions;
+
+  constructor(options: AcceptRequestsOptions) {
+    this.#o = options;
+  }
+
+  /**
+   * The ids, in order, once the record is durable. Throws or rejects with HttpProblem: 400 (which statement breaks which rule), 409
+   * (conflict), 413 (too many), or what `log.append` rejects with.
+   */
+  accept(request: StatementRequest): Promise<string[]> {
+    const statements = (Array.isArray(request.value) ? request.value : [request.value]) as CheckedStatement[];
+    if (statements.length > this.#o.statementsPerRequestMax) throw tooMany(statements.length, this.#o.statementsPerRequestMax);
+    for (let i = 0; i < statements.length; i++) {
+      if (!checkStatement(statements[i], request.version)) return this.#refuseInvalid(request, statements);
+    }
+    if (statements.length === 0) return Promise.resolve([]);
+    const batch = this.prepare(request, statements);
+    if (batch.voids.length > 0) return this.#acceptSlowly(batch);
+    const ticket = this.#o.records.claim(batch.keys);
+    return ticket < 0 ? this.#acceptSlowly(batch) : this.#append(batch, ticket, []);
+  }
+
+  /** Ids, keys and flags of checked statements. */
+  prepare(request: StatementRequest, statements: readonly CheckedStatement[]): Batch {
+    const prepared = prepareStatements(statements, this.#o.newId);
+    if (request.idsAdded === true)
+      for (let i = 0; i < statements.length; i++) prepared.flags[i] = (prepared.flags[i] as number) | entryFlags.idAdded;
+    const keys = this.#o.cipher.encrypt(prepared.idBytes);
+    return {
+      ...prepared,
+      client: request.client,
+      version: request.version,
+      body: request.body,
+      statements,
+      keys,
+      ...(request.bootstrap !== undefined && { bootstrap: request.bootstrap }),
+    };
+  }
+
+  async #acceptSlowly(batch: Batch): Promise<string[]> {
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      const decision = await this.decide(batch);
+      if (decision.kind === 'refused') return this.#refuse(batch, decision);
+      if (await this.append(batch, decision.newEntries, duplicatesOf(batch, decision))) return batch.ids;
+    }
+    throw busy();
+  }
+
+  /** What would become of the batch now. */
+  async decide(batch: Batch): Promise<AcceptDecision> {
+    const answers = await this.#o.known.answers(batch);
+    const voids = batch.voids.length === 0 ? [] : await this.#o.known.voids(batch, this.#targetKeys(batch));
+    return acceptStatements({
+      version: batch.version,
+      ids: batch.ids,
+      known: (index) => answers[index] ?? 'unknown',
+      same: (first, second) => sameStatement(batch.statements[first] as CheckedStatement, batch.statements[second] as CheckedStatement),
+      voids,
+    });
+  }
+
+  /** Appends these entries with the refusals counted; false, and nothing is appended, when one of them has become known meanwhile. */
+  async append(batch: Batch, entries: readonly number[], refusals: readonly Refusal[]): Promise<boolean> {
+    if (entries.length === 0) {
+      await this.#o.refusals.count(refusals);
+      return true;
+    }
+    const picked = pick(batch, entries);
+    const ticket = this.#o.records.claim(picked.keys);
+    if (ticket < 0) return false;
+    await this.#append(picked, ticket, refusals);
+    return true;
+  }
+
+  #append(batch: Batch, ticket: number, refusals: readonly Refusal[]): Promise<string[]> {
+    const drafts: TopicDraft[] = [this.#draftOf(batch)];
+    if (refusals.length > 0) drafts.push(refusalsDraft(refusals, this.#o.now(), this.#o.tagKey));
+    const outcome = this.#o.log.append(drafts).then(
+      (appended) => {
+        const offset = (appended[0] as { offset: number }).offset;
+        this.#o.records.settle(ticket, offset);
+        this.#o.projected.acknowledged(TOPIC, offset);
+        return batch.ids;
+      },
+      (error: unknown) => {
+        this.#o.records.abandon(ticket, batch.keys);
+        throw error;
+      },
+    );
+    this.#o.records.expect(ticket, outcome);
+    return outcome;
+  }
+
+  #draftOf(batch: Batch): TopicDraft {
+    const draft: RecordDraft = {
+      type: RECORD_TYPE,
+      schema: 1,
+      client: batch.client,
+      meta: batch.bootstrap === undefined ? { xapiVersion: batch.version } : { xapiVersion: batch.version, bootstrap: batch.bootstrap },
+      body: batch.body,
+      split: 'json',
+      keys: batch.keys,
+      flags: batch.flags,
+    };
+    if (batch.voids.length > 0) draft.references = this.#voidReferences(batch);
+    return { topic: TOPIC, draft };
+  }
+
+  #voidReferences(batch: Batch): Reference[] {
+    const targets = this.#targetKeys(batch);
+    return batch.voids.map(({ entry }, i) => ({ entry, kind: 'voids', key: targets.subarray(i * 16, i * 16 + 16) }));
+  }
+
+  #targetKeys(batch: Batch): Uint8Array {
+    const bytes = new Uint8Array(batch.voids.length * 16);
+    for (const [i, { target }] of batch.voids.entries()) uuidToBytes(target, bytes, i * 16);
+    return this.#o.cipher.encrypt(bytes);
+  }
+
+  /** Every bad statement is named with its first reasons; the whole answer is bounded. */
+  async #refuseInvalid(request: StatementRequest, statements: readonly unknown[]): Promise<never> {
+    const errors: ProblemItem[] = [];
+    let bad = 0;
+    for (const [index, statement] of statements.entries()) {
+      if (checkStatement(statement, request.version)) continue;
+      bad++;
+      const path = Array.isArray(request.value) ? `$[${index}]` : '$';
+      if (errors.length < PROBLEM_ITEMS_MAX) errors.push(...invalidItems(statement, request.version, index, path));
+    }
+    await this.#o.refusals.count([{ client: request.client, state: 'rejected-schema', code: 'STATEMENT_INVALID', count: bad, tags: [] }]);
+    throw new HttpProblem({
+      status: 400,
+      code: 'STATEMENT_INVALID',
+      message: `${bad} of ${statements.length} statements break a rule of xAPI ${request.version}; nothing of the request was stored. Correct what errors names and send all of it again.`,
+      path: errors[0]?.path ?? '$',
+      errors,
+    });
+  }
+
+  async #refuse(batch: Batch, decision: Extract<AcceptDecision, { kind: 'refused' }>): Promise<never> {
+    const conflict = decision.status === 409;
+    const state = conflict ? 'quarantined-conflict' : 'rejected-schema';
+    const tags = decision.errors.map(({ index }) => hex(batch.keys, index as number));
+    await this.#o.refusals.count([{ client: batch.client, state, code: decision.code, count: decision.errors.length, tags }]);
+    const first = decision.errors[0] as ProblemItem;
+    throw new HttpProblem({
+      status: decision.status,
+      code: decision.code,
+      message: `Nothing of the request was stored. ${first.message}`,
+      path: first.path,
+      errors: decision.errors,
+    });
+  }
+}
+
+/** The reasons of one bad statement; at most three, since the first usually explains the rest. */
+export function invalidItems(statement: unknown, version: XapiVersion, index: number, path: string): ProblemItem[] {
+  const REASONS_MAX = 3;
+  return explainStatement(statement, version)
+    .slice(0, REASONS_MAX)
+    .map((error) => ({ index, path: path + error.path.slice(1), code: error.code as string, rule: error.rule, message: error.message }));
+}
+
+/** What the door counts of the entries that were known already. */
+export function duplicatesOf(batch: Batch, decision: Extract<AcceptDecision, { kind: 'accepted' }>): Refusal[] {
+  const entries = [...decision.outcomes.keys()].filter((i) => decision.outcomes[i] === 'duplicate');
+  if (entries.length === 0) return [];
+  return [
+    {
+      client: batch.client,
+      state: 'duplicate',
+      code: 'STATEMENT_DUPLICATE',
+      count: entries.length,
+      tags: entries.slice(0, 20).map((i) => hex(batch.keys, i)),
+    },
+  ];
+}
+
+const hex = (keys: Uint8Array, entry: number): string => Buffer.from(keys.subarray(entry * 16, entry * 16 + 16)).toString('hex');
+
+const tooMany = (count: number, max: number): HttpProblem =>
+  new HttpProblem({
+    status: 413,
+    code: 'STATEMENTS_TOO_MANY',
+    message: `The request holds ${count} statements; at most ${max} are taken at once. Nothing was stored: send them in several requests.`,
+  });
+
+const busy = (): HttpProblem =>
+  new HttpProblem({
+    status: 503,
+    code: 'STATEMENTS_CONTENDED',
+    message: 'Other requests keep bringing the same ids at this moment; nothing of this one was stored. Send it again.',
+    headers: { 'Retry-After': '1' },
+  });

@@ -1,0 +1,6 @@
+-- One statement in force, by its id: its position from the ids, then its text by position.
+SELECT toString(statement_id) AS statement_id, raw, toUnixTimestamp64Milli(platform_time) AS stored_ms, client, version, topic_offset, idx
+FROM xapi.statements_in_force
+WHERE (topic_offset, idx) IN (SELECT topic_offset, idx FROM xapi.statement_ids WHERE statement_id = {id:UUID})
+ORDER BY topic_offset, idx
+LIMIT 1

@@ -1,0 +1,91 @@
+import type { ClientRegistry } from '@oppiva/auth';
+import type { Config } from '@oppiva/config';
+import { parseVersionHeader, type XapiVersion } from '@oppiva/xapi';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { problemHandler, type Logger } from '../http/answer-problem.ts';
+import { authenticate, refuseBeforeStart } from '../http/authorise.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { takeRawBodies } from '../http/raw-body.ts';
+import type { Projected } from '../projected/projected.ts';
+import type { AcceptRequests } from './accept-requests.ts';
+import { postStatements, putStatement } from './write-statements.ts';
+import { readStatements } from './read-statements.ts';
+import type { StatementStore } from './statement-store.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    xapiVersion: XapiVersion;
+  }
+}
+
+export interface XapiRoutesOptions {
+  config: Pick<Config, 'xapiDefaultVersion' | 'limits'>;
+  registry: ClientRegistry;
+  accept: AcceptRequests;
+  projected: Projected;
+  store: StatementStore;
+  cursorKey: Uint8Array;
+  logger: Logger;
+  /** Whether clients and known ids are there yet. */
+  started: () => boolean;
+}
+
+const VERSION_HEADER = 'X-Experience-API-Version';
+/** What this LRS speaks, newest last of each line (xAPI-Communication 2.8). */
+const VERSIONS = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'];
+
+/**
+ * The LRS's resources, registered on Fastify itself: Nest's body parser, pipes and interceptors stay off the hot route
+ * (ARCHITECTURE section 3, step 1). The scope is encapsulated: nothing here changes another service's routes.
+ */
+export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOptions): void {
+  fastify.register(
+    (scope, _options, done) => {
+      takeRawBodies(scope, ['application/json'], options.config.limits.bodyBytesMax);
+      scope.decorateRequest('principal', null);
+      scope.decorateRequest('xapiVersion', options.config.xapiDefaultVersion);
+      scope.setErrorHandler(problemHandler(options.logger));
+      scope.setNotFoundHandler(notFound);
+      const guard = guardOf(options);
+      scope.get('/about', { onRequest: negotiateLoosely(options) }, (_request, reply) => reply.send({ version: VERSIONS }));
+      scope.post('/statements', { onRequest: guard }, postStatements(options));
+      scope.put('/statements', { onRequest: guard }, putStatement(options));
+      scope.get('/statements', { onRequest: guard }, readStatements(options));
+      done();
+    },
+    { prefix: '/xapi' },
+  );
+}
+
+/** Version first, so that even a refusal of the credentials carries the right version; then the credentials. */
+function guardOf({ config, registry, started }: XapiRoutesOptions): onRequestHookHandler {
+  return (request, reply, done) => {
+    const version = parseVersionHeader(request.headers['x-experience-api-version'] as string | undefined);
+    void reply.header(VERSION_HEADER, 'ok' in version ? version.ok : config.xapiDefaultVersion);
+    try {
+      refuseBeforeStart(started());
+      if ('error' in version) throw new HttpProblem({ status: 400, ...version.error, path: VERSION_HEADER });
+      request.xapiVersion = version.ok;
+      request.principal = authenticate(registry, request.headers.authorization);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+}
+
+/** About needs neither version nor credentials (xAPI-Communication 2.8). */
+function negotiateLoosely({ config }: XapiRoutesOptions): onRequestHookHandler {
+  return (request, reply, done) => {
+    const version = parseVersionHeader(request.headers['x-experience-api-version'] as string | undefined);
+    void reply.header(VERSION_HEADER, 'ok' in version ? version.ok : config.xapiDefaultVersion);
+    done();
+  };
+}
+
+function notFound(request: FastifyRequest, reply: FastifyReply): void {
+  void reply.code(404).send({
+    code: 'NOT_FOUND',
+    message: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)} is not a resource of this LRS. It has /xapi/statements and /xapi/about.`,
+  });
+}
