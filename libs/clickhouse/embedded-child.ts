@@ -23,7 +23,7 @@ interface ChildArguments {
  */
 const SERVE = `SYSTEM START LISTEN HTTP;
 SYSTEM START LISTEN TCP;
-WITH RECURSIVE beat AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM beat WHERE sleepEachRow(0.5) = 0)
+WITH RECURSIVE beat AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM beat WHERE sleepEachRow(0.25) = 0)
 SELECT count() FROM beat SETTINGS max_recursive_cte_evaluation_depth = 1000000000, max_execution_time = 0`;
 
 const PR_SET_PDEATHSIG = 1;

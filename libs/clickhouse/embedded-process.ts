@@ -100,10 +100,11 @@ export class ServerProcess {
     try {
       await ch.command('SYSTEM FLUSH LOGS');
       await ch.query("KILL QUERY WHERE user = '' AND query LIKE '%RECURSIVE beat%' ASYNC");
+      // The server waits for its clients to go.
+      await ch.close();
       await Promise.race([this.exited, sleep(STOP_MS_MAX, undefined, { ref: false })]);
     } catch {
       // It does not answer any more, and a kill loses nothing that was acknowledged.
-    } finally {
       await ch.close();
     }
     await this.kill();
