@@ -1,0 +1,54 @@
+import type { z } from 'zod';
+import type { EventType } from './define-event-type.ts';
+import * as assignment from './hr-events/assignment.ts';
+import * as calendar from './hr-events/calendar.ts';
+import * as engagement from './hr-events/engagement.ts';
+import * as leave from './hr-events/leave.ts';
+import * as path from './hr-events/path.ts';
+import * as person from './hr-events/person.ts';
+import * as strategy from './hr-events/strategy.ts';
+import * as subgoal from './hr-events/subgoal.ts';
+import * as unit from './hr-events/unit.ts';
+import * as activityAlias from './rule-events/activity-alias.ts';
+import * as client from './rule-events/client.ts';
+import * as loading from './rule-events/loading.ts';
+import * as parameter from './rule-events/parameter.ts';
+import { shortType } from './names.ts';
+
+/** One module a line; a test finds a file in hr-events/ or rule-events/ that was forgotten here. */
+const modules = {
+  ...assignment,
+  ...calendar,
+  ...engagement,
+  ...leave,
+  ...path,
+  ...person,
+  ...strategy,
+  ...subgoal,
+  ...unit,
+  ...activityAlias,
+  ...client,
+  ...loading,
+  ...parameter,
+};
+
+type Known = (typeof modules)[keyof typeof modules];
+
+/** The name of a type in the catalogue, such as `hr.assignment.started.v1`. */
+export type EventTypeName = Known['name'];
+
+/** The data of an event of that type, as validated. */
+export type DataOf<Name extends EventTypeName> = z.infer<Extract<Known, { name: Name }>['data']>;
+
+/** Every type, by name. */
+export const catalogue: ReadonlyMap<string, EventType> = new Map(
+  Object.values(modules)
+    .map((type): [string, EventType] => [type.name, type])
+    .sort(([a], [b]) => (a < b ? -1 : 1)),
+);
+
+/** The catalogue's entry for a CloudEvents `type`, or undefined. */
+export function eventTypeOf(type: string): EventType | undefined {
+  const name = shortType(type);
+  return name === null ? undefined : catalogue.get(name);
+}
