@@ -1,0 +1,62 @@
+import type { Explanation, IndicatorsAnswer, Problem, UnitsAnswer, ValuesAnswer, WindowsAnswer } from './contract.ts';
+
+const timeoutMs = 20_000;
+
+/** A refused or failed request: the service's own code, or one that says how the connection failed. */
+export class ApiError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly at: number;
+
+  constructor(o: { code: string; status: number; message: string }) {
+    super(o.message);
+    this.code = o.code;
+    this.status = o.status;
+    this.at = Date.now();
+  }
+}
+
+async function get<Answer>(path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Answer> {
+  const present = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
+  const search = new URLSearchParams(present).toString();
+  const url = `/api/v1/${path}${search ? `?${search}` : ''}`;
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      headers: { accept: 'application/json' },
+    });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    const late = cause instanceof DOMException && cause.name === 'TimeoutError';
+    throw new ApiError({ code: late ? 'TIMEOUT' : 'SERVER_UNREACHABLE', status: 0, message: String(cause) });
+  }
+  const body = await readJson(response);
+  if (response.ok && body !== null) return body as Answer;
+  const problem = body as Partial<Problem> | null;
+  throw new ApiError({ code: problem?.code ?? `HTTP_${response.status}`, status: response.status, message: problem?.message ?? '' });
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+/** What a page's values are asked for. */
+export interface Choice {
+  unit: string;
+  window: string;
+  asOf: string | null;
+}
+
+export const api = {
+  units: (signal: AbortSignal) => get<UnitsAnswer>('units', {}, signal),
+  indicators: (signal: AbortSignal) => get<IndicatorsAnswer>('indicators', {}, signal),
+  windows: (signal: AbortSignal) => get<WindowsAnswer>('windows', {}, signal),
+  values: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, window, asOf }, signal),
+  explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
+    get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
+};

@@ -1,0 +1,159 @@
+import type { KeyboardEvent } from 'react';
+import { Band } from './band.tsx';
+import type { IndicatorDot } from './dots-on-band.tsx';
+import type { DotsLayout, PlacedRow } from './dots-layout.ts';
+import { Mark, markExtent } from './mark.tsx';
+import { Absent, Suppressed } from './missing.tsx';
+import type { ScoreScale } from './scale.ts';
+import { firstThatFits, fonts, wrap, type MeasureText } from './text.ts';
+import { useTooltip } from './tooltip.tsx';
+import type { useRoving } from './use-roving.ts';
+
+interface DotRowProps {
+  dot: IndicatorDot;
+  place: PlacedRow;
+  layout: DotsLayout;
+  scale: ScoreScale;
+  mark: ReturnType<ReturnType<typeof useRoving>['markProps']>;
+  measure: MeasureText;
+  hintId: string;
+}
+
+/** One indicator: words, band and mark. The whole row can be pointed at; the mark takes the focus. */
+export function DotRowGroup(props: DotRowProps) {
+  const { dot, place, layout, mark, hintId } = props;
+  const tip = useTooltip(dot.tooltip);
+  const choose = () => {
+    tip.close();
+    dot.choose?.();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    choose();
+  };
+  const { ref: setMark, ...focus } = mark;
+  const setBoth = (element: SVGGElement | null) => {
+    setMark(element);
+    tip.setReference(element);
+  };
+  const handlers = tip.referenceProps({ onKeyDown, onClick: choose, onFocus: focus.onFocus });
+  const description = [hintId, handlers['aria-describedby']].filter(Boolean).join(' ');
+  return (
+    <g className={dot.choose ? 'row choosable' : 'row'}>
+      <RowWords {...props} />
+      <g
+        ref={setBoth}
+        className="mark"
+        role="img"
+        aria-label={dot.label}
+        tabIndex={focus.tabIndex}
+        {...handlers}
+        aria-describedby={description}
+      >
+        <rect x={0} y={place.top} width={layout.width} height={place.height} className="hit" />
+        <RowPlot {...props} />
+      </g>
+      {tip.tooltip}
+    </g>
+  );
+}
+
+function RowPlot({ dot, place, layout, scale, measure }: DotRowProps) {
+  const y = place.centre;
+  const { mark } = dot;
+  const { plotX: x, plotWidth: width } = layout;
+  const plate = { x, width, y };
+  if (mark.state === 'suppressed') {
+    const line = firstThatFits(dot.reasons, { width: width - 44, font: fonts.note, measure });
+    const plateWidth = measure(line, fonts.note) + 16;
+    return (
+      <>
+        <Suppressed {...plate} lines={[line]} plateWidth={plateWidth} />
+        <FocusFrame from={x + 1} to={x + width} y={y} />
+      </>
+    );
+  }
+  if (mark.state === 'absent') {
+    const lines = reasonLines(dot.reasons, { width: width - 40, font: fonts.note, measure });
+    const widest = Math.max(...lines.map((line) => measure(line, fonts.note)));
+    return (
+      <>
+        <Absent {...plate} lines={lines} plateWidth={widest} />
+        <FocusFrame from={x + 6} to={x + 32 + widest} y={y} />
+      </>
+    );
+  }
+  const band = <Band scale={scale} from={dot.band.from} to={dot.band.to} y={y} height={16} />;
+  if (mark.state === 'waiting') return band;
+  return (
+    <>
+      {band}
+      <Mark scale={scale} mark={mark} y={y} />
+      <FocusFrame {...markExtent(scale, mark)} y={y} />
+    </>
+  );
+}
+
+/** The longest reason in at most two lines, else the short one. */
+function reasonLines(reasons: string[], o: { width: number; font: string; measure: MeasureText }): string[] {
+  const [long = '', short = long] = reasons;
+  const lines = wrap(long, o);
+  const fits = lines.length <= 2 && lines.every((line) => o.measure(line, o.font) <= o.width);
+  return fits ? lines : [short];
+}
+
+/** Shown while the mark has the keyboard's focus: round the mark and its interval; other marks never dim. */
+function FocusFrame({ from, to, y }: { from: number; to: number; y: number }) {
+  return <rect x={from - 5} y={y - 15} width={to - from + 10} height={30} className="focus-frame" />;
+}
+
+function RowWords({ dot: { row }, place, layout }: DotRowProps) {
+  const valueBaseline = layout.narrow ? place.nameBaseline : place.centre + 5;
+  return (
+    <g aria-hidden="true">
+      {!layout.narrow && row.number !== null && (
+        <text x={0} y={place.nameBaseline} className="text-13 ink-3 tabular">
+          {row.number}
+        </text>
+      )}
+      {place.nameLines.map((line, at) => (
+        <text key={line} x={layout.nameX} y={place.nameBaseline + at * 18} className="text-15">
+          {line}
+        </text>
+      ))}
+      {place.note?.lines.map((line, at) => (
+        <text key={line} x={place.note?.x} y={(place.note?.baseline ?? 0) + at * 17} className="text-13 ink-3">
+          {line}
+        </text>
+      ))}
+      {layout.narrow ? (
+        <text x={layout.valueX} y={valueBaseline} textAnchor="end" className="text-15 tabular">
+          <tspan className="bold">{row.value}</tspan>
+          {row.interval && (
+            <tspan dx={8} className="text-14 ink-2">
+              {row.interval}
+            </tspan>
+          )}
+        </text>
+      ) : (
+        <>
+          <text
+            x={layout.valueX}
+            y={valueBaseline}
+            textAnchor="end"
+            className={row.value === '–' ? 'text-14 ink-3' : 'text-15 bold tabular'}
+          >
+            {row.value}
+          </text>
+          <text x={layout.intervalX} y={valueBaseline} textAnchor="end" className="text-14 ink-2 tabular">
+            {row.interval}
+          </text>
+          <text x={layout.targetX} y={valueBaseline} textAnchor="end" className="text-14 ink-2 tabular">
+            {row.target}
+          </text>
+        </>
+      )}
+    </g>
+  );
+}

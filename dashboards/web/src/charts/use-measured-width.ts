@@ -1,0 +1,45 @@
+import { useCallback, useLayoutEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
+
+/** What a chart may draw on: its width in user units, and how many CSS pixels one unit is (1 at a font size of 16). */
+export interface MeasuredWidth {
+  width: number;
+  unit: number;
+}
+
+/** A sheet of A4 landscape holds the widest plot; printing never inherits the width of a phone. */
+const printWidth = 936;
+
+/**
+ * Follows an element's width, the reader's font size and printing. Charts are rendered for the measured width and
+ * never scaled, so that text keeps its size.
+ */
+export function useMeasuredWidth(): { ref: (element: HTMLElement | null) => void; measured: MeasuredWidth; printing: boolean } {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [measured, setMeasured] = useState<MeasuredWidth>({ width: printWidth, unit: 1 });
+  const [printing, setPrinting] = useState(false);
+
+  const measure = useCallback(() => {
+    if (!element) return;
+    const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+    setMeasured({ width: Math.max(240, Math.floor(element.clientWidth / unit)), unit });
+  }, [element]);
+
+  useLayoutEffect(() => {
+    if (!element) return;
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    const begin = () => flushSync(() => setPrinting(true));
+    const end = () => setPrinting(false);
+    window.addEventListener('beforeprint', begin);
+    window.addEventListener('afterprint', end);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('beforeprint', begin);
+      window.removeEventListener('afterprint', end);
+    };
+  }, [element, measure]);
+
+  return { ref: setElement, measured: printing ? { width: printWidth, unit: 1 } : measured, printing };
+}

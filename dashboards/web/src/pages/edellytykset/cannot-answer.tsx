@@ -1,0 +1,72 @@
+import { dateOfInstant, formatClock, formatDate } from '../../format/dates.ts';
+import { usePage } from '../../page-context.ts';
+import type { Story } from '../../words/story.ts';
+import type { ConditionsData } from './use-conditions.ts';
+import type { ReactNode } from 'react';
+
+/** The question stays; in place of its chart stand the reason and what to do. */
+export function CannotAnswer({ data, story }: { data: ConditionsData; story: Story }) {
+  if (data.unknown) return <Unknown what={data.unknown} />;
+  if (data.error) return <Failure data={data} />;
+  return (
+    <Blank title={story.headline}>
+      <p>{story.lead}</p>
+    </Blank>
+  );
+}
+
+function Blank({ title, children, alert = false }: { title: string; children: ReactNode; alert?: boolean }) {
+  return (
+    <div className="blank" role={alert ? 'alert' : undefined}>
+      <p className="blank-title">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** The way back to a page that surely exists. */
+function ToStart() {
+  const { speech, go } = usePage();
+  return (
+    <button type="button" className="button plain" onClick={() => go({ unit: null, window: null, asOf: null })}>
+      {speech.t('error.start')}
+    </button>
+  );
+}
+
+function Unknown({ what }: { what: 'unit' | 'window' }) {
+  const { t } = usePage().speech;
+  const key = what === 'unit' ? 'unknownUnit' : 'unknownWindow';
+  return (
+    <Blank title={t(`error.${key}`)} alert>
+      <p>{t(`error.${key}Text`)}</p>
+      <ToStart />
+    </Blank>
+  );
+}
+
+/** A refusal is explained; a failure says its code and offers another try. */
+function Failure({ data }: { data: ConditionsData }) {
+  const { t, language } = usePage().speech;
+  const { error, calendar } = data;
+  if (!error) return null;
+  const code = t('error.code', {
+    code: error.code,
+    date: formatDate(dateOfInstant(error.at, calendar.timeZone), language),
+    clock: formatClock(error.at, calendar.timeZone, language),
+  });
+  const refused = error.code === 'DIFFERENCING' ? 'differencing' : error.status === 400 || error.status === 404 ? 'invalid' : null;
+  return (
+    <Blank title={t(refused ? `error.${refused}` : 'error.title')} alert>
+      <p>{t(refused ? `error.${refused}Text` : 'error.text')}</p>
+      <p className="code">{code}</p>
+      {refused ? (
+        <ToStart />
+      ) : (
+        <button type="button" className="button" onClick={data.again}>
+          {t('error.retry')}
+        </button>
+      )}
+    </Blank>
+  );
+}

@@ -1,0 +1,33 @@
+import { dateOfInstant, formatDate } from '../../format/dates.ts';
+import { windowName } from '../../format/windows.ts';
+import { usePage } from '../../page-context.ts';
+import { anyPublished } from './meta.tsx';
+import type { ConditionsData } from './use-conditions.ts';
+
+/** Versions behind the page and what it is meant for; in print the foot of every sheet. */
+export function Foot({ data }: { data: ConditionsData }) {
+  const { speech } = usePage();
+  const { t, language } = speech;
+  const published = data.situation.kind === 'readings' ? anyPublished(data.situation.readings) : null;
+  const known = published && formatDate(dateOfInstant(published.knownAt, data.calendar.timeZone), language);
+  const place = [data.unit?.name, data.window && data.windowText && windowName(data.window, language)].filter(Boolean).join(', ');
+  return (
+    <footer className="wrap foot">
+      {published && (
+        <ul className="versions">
+          <li className="print-only">{place}</li>
+          <li>
+            <span>{t('foot.known')}</span> {t('foot.knownAt', { date: known })}
+          </li>
+          <li>
+            <span>{t('foot.configuration')}</span> {published.configurationVersion}
+          </li>
+          <li>
+            <span>{t('foot.catalogue')}</span> {published.catalogueVersion}
+          </li>
+        </ul>
+      )}
+      <p className="purpose">{t('foot.purpose')}</p>
+    </footer>
+  );
+}

@@ -1,0 +1,67 @@
+import { Mark } from '../../charts/mark.tsx';
+import type { ValueMark } from '../../charts/mark-state.ts';
+import { scoreScale } from '../../charts/scale.ts';
+import { usePage } from '../../page-context.ts';
+import type { Reading } from '../../words/reading.ts';
+import type { ReactNode } from 'react';
+import { markOf } from './rows.tsx';
+
+const scale = scoreScale(4, 40);
+const plain: ValueMark = { state: 'value', score: 50, lo: 0, hi: 100, outside: false, fill: 'solid', restatedFrom: null };
+
+/** What the marks mean: only those that the chart shows, and the target band. */
+export function Key({ readings }: { readings: Reading[] }) {
+  const { speech } = usePage();
+  const { t } = speech;
+  const values = readings.filter((reading) => reading.kind === 'value');
+  const marks = values.map((reading) => ({ reading, mark: markOf(reading) as ValueMark }));
+  const limit = readings[0]?.indicator.target.score;
+  const has = (test: (one: (typeof marks)[number]) => boolean) => marks.some(test);
+  return (
+    <ul className="key">
+      {limit !== undefined && (
+        <Item words={t('key.band', { score: Math.round(limit) })}>
+          <rect x="14" y="2" width="34" height="16" className="fill-band band-outline" />
+          <line x1="14" y1="2" x2="14" y2="18" className="line-edge" />
+        </Item>
+      )}
+      {has(({ mark }) => !mark.outside && mark.fill === 'solid') && <MarkItem words={t('key.inside')} mark={plain} />}
+      {has(({ reading }) => reading.position === 'below') && <MarkItem words={t('key.below')} mark={{ ...plain, outside: true }} />}
+      {has(({ reading }) => reading.position === 'above') && <MarkItem words={t('key.above')} mark={{ ...plain, outside: true }} />}
+      {has(({ mark }) => mark.fill === 'hollow') && <MarkItem words={t('key.indicative')} mark={{ ...plain, fill: 'hollow' }} />}
+      {has(({ mark }) => mark.fill === 'hatched') && <MarkItem words={t('key.provisional')} mark={{ ...plain, fill: 'hatched' }} />}
+      {has(({ mark }) => mark.restatedFrom !== null) && (
+        <MarkItem words={t('key.restated')} mark={{ ...plain, score: 60, lo: 35, restatedFrom: 5 }} />
+      )}
+      {readings.some((reading) => reading.kind === 'suppressed') && (
+        <Item words={t('key.suppressed')}>
+          <rect x="4" y="3" width="40" height="14" fill="url(#hatch-suppressed)" className="suppressed-area" />
+        </Item>
+      )}
+      {readings.some((reading) => reading.kind === 'absent') && (
+        <Item words={t('key.absent')}>
+          <line x1="6" y1="10" x2="44" y2="10" className="line-stub" />
+        </Item>
+      )}
+    </ul>
+  );
+}
+
+function MarkItem({ words, mark }: { words: string; mark: ValueMark }) {
+  return (
+    <Item words={words}>
+      <Mark scale={scale} mark={mark} y={10} />
+    </Item>
+  );
+}
+
+function Item({ words, children }: { words: string; children: ReactNode }) {
+  return (
+    <li>
+      <svg viewBox="0 0 48 20" aria-hidden="true" className="key-mark">
+        {children}
+      </svg>
+      <span>{words}</span>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react';
+import { usePage } from '../../page-context.ts';
+import { tell, type Setting, type Story } from '../../words/story.ts';
+import { Foot } from './foot.tsx';
+import { Meta } from './meta.tsx';
+import { openQuarter, windowName } from '../../format/windows.ts';
+import { QuestionOne } from './question-one.tsx';
+import { useConditions, type ConditionsData } from './use-conditions.ts';
+import { WhyPanel } from './why-panel.tsx';
+
+/** Edellytykset, the page of the four conditions: a headline that states the finding, then the questions in order. */
+export function ConditionsPage() {
+  const { address, speech } = usePage();
+  const data = useConditions(address);
+  const [why, setWhy] = useState<string | null>(null);
+  const now = useNow();
+  const setting: Setting = {
+    now,
+    window: data.window ?? openQuarter(now, data.calendar),
+    closeLagDays: data.calendar.closeLagDays,
+    timeZone: data.calendar.timeZone,
+    conditions: [],
+  };
+  const story = tell(data.situation, speech, setting);
+  useTitle(data);
+  // The panel belongs to the unit and period that it was opened for.
+  const asked = why !== null && data.choice ? { indicator: why, choice: data.choice } : null;
+  return (
+    <>
+      <main id="content" tabIndex={-1}>
+        {data.testProfile && <p className="wrap test-profile">{speech.t('testProfile')}</p>}
+        <div className="wrap head">
+          <Meta data={data} />
+          <Headline story={story} data={data} />
+        </div>
+        <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} />
+      </main>
+      <Foot data={data} />
+      <WhyPanel asked={asked} data={data} setting={setting} onClose={() => setWhy(null)} />
+    </>
+  );
+}
+
+/** The instant at which the page was opened: words about dates do not change while it is read. */
+function useNow(): number {
+  const [now] = useState(() => Date.now());
+  return now;
+}
+
+function useTitle({ unit, window }: ConditionsData): void {
+  const { speech } = usePage();
+  const parts = [speech.t('nav.conditions'), unit?.name, window && windowName(window, speech.language), speech.t('product')];
+  const title = parts.filter(Boolean).join(' – ');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+}
+
+/** The finding, announced again when another unit or period has come. */
+function Headline({ story, data }: { story: Story; data: ConditionsData }) {
+  const { speech, go } = usePage();
+  const parent = story.seeParent ? data.units.find((unit) => unit.unitId === data.unit?.parentId) : undefined;
+  return (
+    <div className="headline" aria-live="polite" aria-busy={data.situation.kind === 'loading'}>
+      <h1>{story.headline}</h1>
+      {story.lead && (
+        <p className="lead">
+          {story.lead}
+          {parent && (
+            <>
+              {' '}
+              <button type="button" className="link" onClick={() => go({ unit: parent.unitId })}>
+                {speech.t('lead.seeParent', { parent: parent.name })}
+              </button>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

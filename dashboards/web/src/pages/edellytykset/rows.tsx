@@ -1,0 +1,155 @@
+import type { DotsRow, IndicatorDot } from '../../charts/dots-on-band.tsx';
+import type { FigureTable } from '../../charts/chart-figure.tsx';
+import type { MarkState } from '../../charts/mark-state.ts';
+import type { Indicator } from '../../api/contract.ts';
+import { score } from '../../format/numbers.ts';
+import {
+  conditionName,
+  figure,
+  figureOf,
+  goalpostsText,
+  indicatorName,
+  interval,
+  scoreText,
+  target,
+  type Speech,
+} from '../../words/figures.ts';
+import type { Reading } from '../../words/reading.ts';
+import { markLabel, notes, reasonShort, reasonWords, stateWords, type Occasion } from '../../words/states.ts';
+
+interface RowSetting {
+  speech: Speech;
+  occasion: Occasion;
+  /** "Kunnossapito, Q3/2026", under the name in a tooltip. */
+  place: string;
+  onWhy: (indicatorId: string) => void;
+}
+
+/** What the mark of a reading looks like. */
+export function markOf(reading: Reading): MarkState {
+  if (reading.kind !== 'value') return { state: reading.kind };
+  return {
+    state: 'value',
+    score: reading.score,
+    lo: reading.scoreLo,
+    hi: reading.scoreHi,
+    outside: reading.position === 'below' || reading.position === 'above',
+    fill: reading.provisional ? 'hatched' : reading.indicative ? 'hollow' : 'solid',
+    restatedFrom: reading.restatedFrom?.score ?? null,
+  };
+}
+
+/** Rows by condition: its name, then its indicators, in the order of the catalogue. */
+export function rowsOf(readings: Reading[], setting: RowSetting): DotsRow[] {
+  const rows: DotsRow[] = [];
+  const byCondition = Map.groupBy(readings, (reading) => reading.indicator.dimension.id);
+  for (const group of byCondition.values()) {
+    const [first] = group;
+    if (!first) continue;
+    rows.push(headOf(first.indicator, group.length, setting.speech));
+    rows.push(...group.map((reading) => dotOf(reading, setting)));
+  }
+  return rows;
+}
+
+function headOf(indicator: Indicator, count: number, speech: Speech): DotsRow {
+  const note = count === 1 ? speech.t('condition.noIndex') : speech.t('condition.several', { count });
+  return { row: { kind: 'head', name: conditionName(indicator, speech), note } };
+}
+
+function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
+  const { speech, occasion } = setting;
+  const { indicator } = reading;
+  const name = indicatorName(indicator, speech);
+  const isValue = reading.kind === 'value';
+  const reasons =
+    reading.kind === 'suppressed' || reading.kind === 'absent'
+      ? [reasonWords(reading, speech, occasion), reasonShort(reading, speech)]
+      : [];
+  return {
+    row: {
+      kind: 'indicator',
+      id: indicator.id,
+      number: String(indicator.number),
+      name,
+      note: notes(reading, speech).join(', '),
+      value: isValue ? figure(reading.value, indicator, speech) : reading.kind === 'waiting' ? '' : '–',
+      interval: (isValue && interval(reading, speech)) || '',
+      target: target(indicator, speech),
+    },
+    mark: markOf(reading),
+    band: { from: indicator.target.score, to: 100 },
+    label: markLabel(reading, speech, occasion),
+    reasons,
+    tooltip: <DotTooltip reading={reading} setting={setting} />,
+    choose: reading.kind === 'waiting' || (reading.kind === 'absent' && !reading.published) ? null : () => setting.onWhy(indicator.id),
+  };
+}
+
+/** The same masked values as the table, never more. */
+function DotTooltip({ reading, setting }: { reading: Reading; setting: RowSetting }) {
+  const { speech, occasion, place } = setting;
+  const { t } = speech;
+  const { indicator } = reading;
+  const title = <b>{`${indicator.number} ${indicatorName(indicator, speech)}`}</b>;
+  if (reading.kind !== 'value') {
+    return (
+      <>
+        {title}
+        <p>{place}</p>
+        <p className="tooltip-reason">{stateWords(reading, speech, occasion)}</p>
+      </>
+    );
+  }
+  const points = t('tip.scoreWith', { score: scoreText(reading, speech), posts: goalpostsText(indicator, speech) });
+  const pairs: [string, string | null][] = [
+    [t('tip.value'), figureOf(reading, speech)],
+    [t('tip.interval'), interval(reading, speech)],
+    [t('tip.score'), points],
+    [t('tip.target'), target(indicator, speech)],
+    [t('tip.persons'), reading.published.nBand],
+    [t('tip.state'), stateWords(reading, speech, occasion)],
+  ];
+  return (
+    <>
+      {title}
+      <p>{place}</p>
+      <dl className="pairs">{pairs.map(([term, text]) => text && <Pair key={term} term={term} text={text} />)}</dl>
+      <p className="ink-2">{t('tip.open')}</p>
+    </>
+  );
+}
+
+export function Pair({ term, text }: { term: string; text: string }) {
+  return (
+    <div>
+      <dt>{term}</dt>
+      <dd>{text}</dd>
+    </div>
+  );
+}
+
+/** The chart as a table: the same rows, the same mask. */
+export function tableOf(readings: Reading[], setting: RowSetting, caption: string): FigureTable {
+  const { speech, occasion } = setting;
+  const { t } = speech;
+  const columns = (['indicator', 'value', 'interval', 'score', 'target', 'persons', 'state'] as const).map((id) => ({
+    id,
+    heading: t(`columns.${id}`),
+  }));
+  const rows = readings.map((reading) => {
+    const { indicator } = reading;
+    const isValue = reading.kind === 'value';
+    const cells = [
+      `${indicator.number} ${indicatorName(indicator, speech)}`,
+      isValue ? figure(reading.value, indicator, speech) : '–',
+      (isValue && interval(reading, speech)) || '–',
+      isValue ? t('tip.scoreWith', { score: score(reading.score, speech.language), posts: goalpostsText(indicator, speech) }) : '–',
+      target(indicator, speech),
+      (isValue && reading.published.nBand) || '–',
+      stateWords(reading, speech, occasion),
+    ];
+    return { id: indicator.id, cells };
+  });
+  return { caption, columns, rows };
+}

@@ -1,0 +1,107 @@
+import { api, type ApiError, type Choice } from '../../api/client.ts';
+import type { Indicator, Unit, WindowsAnswer } from '../../api/contract.ts';
+import { useRequest } from '../../api/use-request.ts';
+import type { Address } from '../../address.ts';
+import { openQuarter, parseWindow, type Window } from '../../format/windows.ts';
+import { readValue, type Situation } from '../../words/reading.ts';
+
+/** The conditions of the model's first page, in its order (capability model 1.1). */
+const conditionIds = ['place', 'rhythm', 'direction', 'climate'];
+
+/** Everything the page shows, from lists that seldom change and the values of one unit and window. */
+export interface ConditionsData {
+  situation: Situation;
+  indicators: Indicator[];
+  units: Unit[];
+  unit: Unit | null;
+  windows: string[];
+  window: Window | null;
+  windowText: string | null;
+  calendar: { timeZone: string; closeLagDays: number };
+  choice: Choice | null;
+  testProfile: boolean;
+  error: ApiError | null;
+  /** The address names something that does not exist. */
+  unknown: 'unit' | 'window' | null;
+  again: () => void;
+}
+
+const defaults = { timeZone: 'Europe/Helsinki', closeLagDays: 14 };
+
+/** The whole organisation first, so that nobody starts at a neighbour's team. */
+function chooseUnit(units: Unit[], wanted: string | null): Unit | null {
+  if (wanted !== null) return units.find((unit) => unit.unitId === wanted) ?? null;
+  return units.find((unit) => unit.parentId === null) ?? units[0] ?? null;
+}
+
+function useLists() {
+  const units = useRequest('units', api.units);
+  const indicators = useRequest('indicators', api.indicators);
+  const windows = useRequest('windows', api.windows);
+  const all = [units, indicators, windows];
+  const again = () => all.filter((request) => request.state === 'failed').forEach((request) => request.again());
+  return { units, indicators, windows, error: all.find((request) => request.error)?.error ?? null, again };
+}
+
+/** Fetches what the address asks for; nothing is guessed for a unit or window that does not exist. */
+export function useConditions(address: Address): ConditionsData {
+  const lists = useLists();
+  const units = lists.units.answer?.units ?? [];
+  const windows = lists.windows.answer?.windows ?? [];
+  const ready = lists.units.answer !== null && lists.windows.answer !== null;
+  const unit = chooseUnit(units, address.unit);
+  const calendar: Pick<WindowsAnswer, 'timeZone' | 'closeLagDays'> = lists.windows.answer ?? defaults;
+  const windowText = address.window ?? windows.at(-1) ?? null;
+  const window = windowText === null ? openQuarter(Date.now(), calendar) : parseWindow(windowText);
+  const unknown = ready && address.unit !== null && !unit ? 'unit' : ready && !window ? 'window' : null;
+  const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf: address.asOf } : null;
+  const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal));
+
+  const indicators = (lists.indicators.answer?.indicators ?? []).filter((indicator) => conditionIds.includes(indicator.dimension.id));
+  const error = lists.error ?? values.error;
+  const situation = situationOf({
+    failed: error !== null || unknown !== null,
+    ready,
+    units,
+    windowText,
+    indicators,
+    answer: values.answer,
+  });
+  return {
+    situation,
+    indicators,
+    units,
+    unit,
+    windows,
+    window,
+    windowText,
+    calendar,
+    choice,
+    testProfile: lists.windows.answer?.testProfile === 'unsuppressed',
+    error,
+    unknown,
+    again: () => {
+      lists.again();
+      if (values.state === 'failed') values.again();
+    },
+  };
+}
+
+interface Known {
+  failed: boolean;
+  ready: boolean;
+  units: Unit[];
+  windowText: string | null;
+  indicators: Indicator[];
+  answer: Awaited<ReturnType<typeof api.values>> | null;
+}
+
+function situationOf({ failed, ready, units, windowText, indicators, answer }: Known): Situation {
+  if (failed) return { kind: 'failed' };
+  if (ready && units.length === 0) return { kind: 'no-units' };
+  if (ready && windowText === null) return { kind: 'not-published', reason: 'NOTHING_PUBLISHED' };
+  if (!answer || indicators.length === 0) return { kind: 'loading' };
+  if (answer.none) return { kind: 'not-published', reason: answer.none.reason };
+  const published = (id: string) => answer.values.find((value) => value.indicator === id) ?? null;
+  return { kind: 'readings', readings: indicators.map((indicator) => readValue(indicator, published(indicator.id))) };
+}

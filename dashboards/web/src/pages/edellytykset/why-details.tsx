@@ -1,0 +1,95 @@
+import type { Count, Explanation, Indicator } from '../../api/contract.ts';
+import { dateOfInstant, formatClock, formatDate } from '../../format/dates.ts';
+import { percent } from '../../format/numbers.ts';
+import { usePage } from '../../page-context.ts';
+import type { Setting } from '../../words/story.ts';
+import type { ReactNode } from 'react';
+import { Pair } from './rows.tsx';
+
+/** The published explanation: the group as bands, what was left out, coverage, remarks, versions and the query. */
+export function WhyDetails({ explanation, indicators, setting }: { explanation: Explanation; indicators: Indicator[]; setting: Setting }) {
+  const { speech } = usePage();
+  const { t, language } = speech;
+  const { cohort, companions, exclusions, coverage, flags } = explanation;
+  const nameOf = (id: string) => indicators.find((indicator) => indicator.id === id)?.name[language] ?? id;
+  const cohortPairs = (['persons', 'personDays', 'learningEvents', 'minutes'] as const).map((id) => [t(`why.${id}`), cohort[id]] as const);
+  const exact = [
+    [t('why.numerator'), explanation.numerator ?? null],
+    [t('why.denominator'), explanation.denominator ?? null],
+  ] as const;
+  return (
+    <>
+      <Counts title={t('why.cohort')} pairs={[...cohortPairs, ...exact]}>
+        {explanation.testProfile === undefined && <p className="small">{t('why.bands')}</p>}
+      </Counts>
+      <Counts
+        title={t('why.exclusions')}
+        pairs={exclusions.map(({ reason, count }) => [t(`why.excluded.${reason}`, { defaultValue: reason }), count])}
+      />
+      <Counts
+        title={t('why.coverage')}
+        pairs={Object.entries(coverage).map(([id, count]) => [t(`why.coverages.${id}`, { defaultValue: id }), asShare(count)])}
+      />
+      <Counts
+        title={t('why.companions')}
+        pairs={companions.map(({ indicator, value }) => [nameOf(indicator), value === null ? '–' : percent(value, language)])}
+      />
+      {flags.length > 0 && (
+        <>
+          <h4>{t('why.flags')}</h4>
+          <ul className="plain-list">
+            {flags.map((flag) => (
+              <li key={flag}>
+                {t(`flags.${flag}`, { defaultValue: flag })} <code>{flag}</code>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Versions explanation={explanation} setting={setting} />
+      <details className="table sql">
+        <summary>{t('why.sql')}</summary>
+        <pre tabIndex={0}>{explanation.sql}</pre>
+      </details>
+    </>
+  );
+
+  function asShare(count: Count | null): Count | null {
+    return typeof count === 'number' && count >= 0 && count <= 1 ? percent(count, language) : count;
+  }
+}
+
+function Counts({ title, pairs, children }: { title: string; pairs: (readonly [string, Count | null])[]; children?: ReactNode }) {
+  const known = pairs.filter(([, count]) => count !== null);
+  if (known.length === 0) return null;
+  return (
+    <>
+      <h4>{title}</h4>
+      <dl className="pairs">
+        {known.map(([term, count]) => (
+          <Pair key={term} term={term} text={String(count)} />
+        ))}
+      </dl>
+      {children}
+    </>
+  );
+}
+
+function Versions({ explanation, setting }: { explanation: Explanation; setting: Setting }) {
+  const { t, language } = usePage().speech;
+  const { knownAt, status, versions } = explanation;
+  const at = Date.parse(knownAt);
+  const known = `${formatDate(dateOfInstant(at, setting.timeZone), language)} ${formatClock(at, setting.timeZone, language)}`;
+  return (
+    <>
+      <h4>{t('why.versions')}</h4>
+      <dl className="pairs">
+        <Pair term={t('why.knownAt')} text={known} />
+        {status && <Pair term={t('why.status')} text={t(`why.statuses.${status}`)} />}
+        {Object.entries(versions).map(([id, version]) => (
+          <Pair key={id} term={t(`why.${id}`, { defaultValue: id })} text={t(`why.structures.${version}`, { defaultValue: version })} />
+        ))}
+      </dl>
+    </>
+  );
+}

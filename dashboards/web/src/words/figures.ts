@@ -1,0 +1,62 @@
+import type { Indicator } from '../api/contract.ts';
+import { percent, percentRange, score, scoreRange, type Language } from '../format/numbers.ts';
+import type { Translate } from '../i18n/index.ts';
+import { valueAtScore, type ValueReading } from './reading.ts';
+
+/** Everything that turns values into words takes the language and its words from here. */
+export interface Speech {
+  language: Language;
+  t: Translate;
+}
+
+export function indicatorName(indicator: Indicator, speech: Speech): string {
+  return indicator.name[speech.language];
+}
+
+export function conditionName(indicator: Indicator, speech: Speech): string {
+  return indicator.dimension.name[speech.language];
+}
+
+/** A value in the indicator's own unit. */
+export function figure(value: number, _indicator: Indicator, speech: Speech): string {
+  return percent(value, speech.language);
+}
+
+/** The interval in the indicator's own unit, or null where the method gives none. */
+export function interval(reading: ValueReading, speech: Speech): string | null {
+  return reading.lo === null || reading.hi === null ? null : percentRange(reading.lo, reading.hi, speech.language);
+}
+
+/** The target in the indicator's own unit: "vähintään 46 %". */
+export function target(indicator: Indicator, { language, t }: Speech): string {
+  return t('target.higher', { value: percent(valueAtScore(indicator.goalposts, indicator.target.score), language) });
+}
+
+export function scoreText(reading: ValueReading, { language }: Speech): string {
+  return score(reading.score, language);
+}
+
+export function scoreInterval(reading: { scoreLo: number | null; scoreHi: number | null }, { language }: Speech): string | null {
+  return reading.scoreLo === null || reading.scoreHi === null ? null : scoreRange(reading.scoreLo, reading.scoreHi, language);
+}
+
+/** "10 % on 0, 70 % on 100": what the score means in the indicator's own unit. */
+export function goalpostsText(indicator: Indicator, { language, t }: Speech): string {
+  const posts = indicator.goalposts.map(([value, points]) =>
+    t('tip.post', { value: percent(value, language), score: score(points, language) }),
+  );
+  return posts.join(', ');
+}
+
+/** A sentence that says what the value means, in the indicator's own words where there are some. */
+export function meaning(reading: ValueReading, { language, t }: Speech): string {
+  const text = percent(reading.value, language);
+  const words = { value: text, percent: score(reading.value * 100, language) };
+  return t([`indicators.${reading.indicator.id}.reading`, 'indicators.other.reading'], words);
+}
+
+/** "39 % henkilöviikoista". */
+export function figureOf(reading: ValueReading, speech: Speech): string {
+  const value = figure(reading.value, reading.indicator, speech);
+  return speech.t([`indicators.${reading.indicator.id}.of`, 'indicators.other.of'], { value });
+}

@@ -1,0 +1,160 @@
+/**
+ * The contract of the reading API: types only, no code. `dashboards/web` imports nothing else of this service.
+ *
+ * Every answer under TEST_PROFILE=unsuppressed carries `testProfile`, and the page says so.
+ */
+
+export interface LocalisedText {
+  fi: string;
+  en: string;
+}
+
+interface Marked {
+  testProfile?: 'unsuppressed';
+}
+
+/** Why there is no value (capability model 3.10). A missing value is never 0. */
+export type ReasonCode =
+  'SUPPRESSED' | 'ZERO_DENOMINATOR' | 'INSUFFICIENT_DATA' | 'NOT_INSTRUMENTED' | 'NOT_APPLICABLE' | 'NEW_UNIT' | 'DIFFERENCING';
+
+/** Quality flags of a value (capability model 3.10). */
+export type Flag =
+  | 'provisional'
+  | 'restated'
+  | 'indicative'
+  | 'low-source-coverage'
+  | 'low-tag-coverage'
+  | 'high-imputation'
+  | 'structure-break'
+  | 'tag-inflation';
+
+export type ValueStatus = 'provisional' | 'final' | 'restated';
+export type StructureMode = 'as-was';
+
+/** Persons behind a value, as a band; exact numbers below 100 are never shown (capability model 3.6 rule 9). */
+export type NBand = '8–14' | '15–29' | '30–99' | '100+' | (string & {});
+
+/** A unit; the list is in the organisation's own order, parents before their children. */
+export interface Unit {
+  unitId: string;
+  parentId: string | null;
+  name: string;
+  isLeaf: boolean;
+}
+
+export interface UnitsAnswer extends Marked {
+  units: Unit[];
+}
+
+export interface Indicator {
+  id: string;
+  /** The number printed before the name, 1 to 36. */
+  number: number;
+  dimension: { id: string; name: LocalisedText };
+  name: LocalisedText;
+  question: LocalisedText;
+  /** The unit that values, intervals and targets are printed in; a share is 0 to 1. */
+  unit: 'share';
+  direction: 'higher' | 'lower' | 'band';
+  /** Value to score, piecewise linear, flat outside the end points (capability model 3.9). */
+  goalposts: [value: number, score: number][];
+  /** The lower end of the target band in score points. */
+  target: { score: number };
+}
+
+export interface IndicatorsAnswer extends Marked {
+  catalogueVersion: string;
+  indicators: Indicator[];
+}
+
+export interface WindowsAnswer extends Marked {
+  /** Windows with published values, `YYYY-MM-DD..YYYY-MM-DD` (half-open), the newest last. */
+  windows: string[];
+  /** The installation's one time zone (capability model 3.1). */
+  timeZone: string;
+  /** Days from the end of a window to its close (capability model 3.2 rule 3). */
+  closeLagDays: number;
+}
+
+/** An earlier published version of a value: both stay queryable. */
+export interface EarlierVersion {
+  value: number | null;
+  lo: number | null;
+  hi: number | null;
+  score: number | null;
+  status: ValueStatus;
+  knownAt: string;
+}
+
+export interface PublishedValue {
+  indicator: string;
+  unit: string;
+  window: string;
+  structure: StructureMode;
+  value: number | null;
+  lo: number | null;
+  hi: number | null;
+  /** 0 to 100; `scoreLo` and `scoreHi` are the interval's ends through the same map, in order. */
+  score: number | null;
+  scoreLo: number | null;
+  scoreHi: number | null;
+  nBand: NBand | null;
+  status: ValueStatus;
+  /** K: the instant up to which facts were known, ISO 8601 in UTC. */
+  knownAt: string;
+  flags: Flag[];
+  reason: ReasonCode | null;
+  catalogueVersion: string;
+  configurationVersion: string;
+  /** The version that this one restated; null unless `status` is `restated`. */
+  previous: EarlierVersion | null;
+}
+
+/** Why a question has no published value (`reason` of a 404, `none.reason` of an empty list). */
+export type NotPublishedReason =
+  'NOTHING_PUBLISHED' | 'WINDOW_NOT_CLOSED' | 'WINDOW_NOT_PUBLISHED' | 'UNIT_NOT_PUBLISHED' | 'NOT_KNOWN_YET';
+
+export interface ValuesAnswer extends Marked {
+  values: PublishedValue[];
+  /** Set exactly when `values` is empty. */
+  none: { reason: NotPublishedReason; message: string } | null;
+}
+
+export type ValueAnswer = PublishedValue & Marked;
+
+/** A count behind a value: a band (`30–99`, `500–1999`), or exact under the test profile. */
+export type Count = string | number;
+
+export interface Explanation extends Marked {
+  indicator: string;
+  unit: string;
+  window: string;
+  value: number | null;
+  lo: number | null;
+  hi: number | null;
+  score: number | null;
+  reason: ReasonCode | null;
+  flags: Flag[];
+  status?: ValueStatus;
+  knownAt: string;
+  cohort: { persons: Count | null; personDays: Count | null; learningEvents: Count | null; minutes: Count | null };
+  /** Values to read beside this one. */
+  companions: { indicator: string; value: number | null; reason?: ReasonCode | null }[];
+  /** What was left out and how much of it. */
+  exclusions: { reason: string; count: Count }[];
+  coverage: Record<string, Count | null>;
+  /** The query that gave the sufficient statistics, runnable by an analyst. */
+  sql: string;
+  versions: Record<string, string>;
+  /** Test profile only. */
+  numerator?: number;
+  denominator?: number;
+}
+
+/** Every error: a stable code, what happened and what to do. */
+export interface Problem extends Marked {
+  code: string;
+  message: string;
+  reason?: string;
+  path?: string;
+}
