@@ -1,0 +1,71 @@
+/** An activity of `context.contextActivities`. */
+export interface ContextActivity {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** What derivation reads of one accepted statement. Instants are milliseconds UTC, `date` is local. */
+export interface StatementInput {
+  readonly topicOffset: number;
+  readonly idx: number;
+  readonly statementId: string;
+  readonly knownAt: number;
+  /** `stored` as the sender gave it; null where absent. */
+  readonly recordedAt: number | null;
+  readonly timestamp: number;
+  readonly date: string;
+  /** The source: the client whose credentials sent it. */
+  readonly client: string;
+  readonly actorId: string;
+  readonly verb: string;
+  readonly objectId: string;
+  readonly objectType: string;
+  readonly registration: string;
+  readonly sessionId: string;
+  readonly grouping: readonly ContextActivity[];
+  readonly parents: readonly ContextActivity[];
+  readonly categories: readonly string[];
+  /** `{NS}/ext/class`, empty where absent. */
+  readonly statedClass: string;
+  readonly mandatory: boolean;
+  readonly applied: boolean;
+  readonly reflection: boolean;
+  readonly sessionKind: string;
+}
+
+/** A bitemporal fact: local dates, instants of knowledge in milliseconds, ends exclusive and null where open. */
+export interface Fact {
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string | null;
+  readonly knownFrom: number;
+  readonly knownTo: number | null;
+}
+
+export interface LinkFact extends Fact {
+  readonly actorId: string;
+  readonly personId: string;
+}
+
+export interface EngagementFact extends Fact {
+  readonly personId: string;
+  readonly learningScope: boolean;
+}
+
+export interface AliasFact extends Fact {
+  readonly alias: string;
+  readonly activity: string;
+}
+
+export interface VoidFact {
+  readonly targetId: string;
+  readonly client: string;
+  readonly knownAt: number;
+}
+
+export function holdsAt(fact: Fact, date: string, k: number): boolean {
+  return fact.knownFrom <= k && (fact.knownTo === null || fact.knownTo > k) && coversDate(fact, date);
+}
+
+export function coversDate(fact: Fact, date: string): boolean {
+  return fact.effectiveFrom <= date && (fact.effectiveTo === null || fact.effectiveTo > date);
+}
