@@ -169,5 +169,5 @@ export function explainArray(
     explanation.wrongType(section, path, value, 'an array');
     return;
   }
-  value.forEach((element: unknown, index) => rule(explanation, element, `${path}[${index}]`, owner));
+  for (let index = 0; index < value.length; index++) rule(explanation, value[index], `${path}[${index}]`, owner);
 }
