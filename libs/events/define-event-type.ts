@@ -61,7 +61,7 @@ export function defineEventType<const Name extends string, Shape extends z.core.
       const refuse = (property: string, problem: string): void => {
         context.issues.push({ code: 'custom', path: [property], input: undefined, message: problem });
       };
-      const problem = periodProblem(value as unknown as { effectiveFrom: string; effectiveTo?: string | null });
+      const problem = periodProblem(value);
       if (problem !== null) refuse('effectiveTo', problem);
       const found = check?.(value) ?? null;
       if (found !== null) refuse(found.property, found.problem);

@@ -63,3 +63,8 @@ export function jsonPath(base: string, path: readonly PropertyKey[]): string {
     return /^[A-Za-z_$][\w$]*$/.test(name) ? `${text}.${name}` : `${text}[${JSON.stringify(name)}]`;
   }, base);
 }
+
+/** The path as the beginning of a sentence: `data.effectiveTo`. */
+export function nameOf(path: string): string {
+  return path.startsWith('$.') ? path.slice(2) : path;
+}

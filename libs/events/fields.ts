@@ -68,14 +68,9 @@ export const commonInstantFields = {
   effectiveTo: instant('When it ends; null or left out: open').nullable().optional(),
 };
 
-interface Period {
-  effectiveFrom: string;
-  effectiveTo?: string | null | undefined;
-}
-
-/** Null when the period is one, otherwise what is wrong with its end. */
-export function periodProblem({ effectiveFrom, effectiveTo }: Period): string | null {
-  if (effectiveTo === null || effectiveTo === undefined) return null;
+/** Null when the period is one, otherwise what is wrong with its end. Ends that are no text have been refused by themselves. */
+export function periodProblem({ effectiveFrom, effectiveTo }: { effectiveFrom?: unknown; effectiveTo?: unknown }): string | null {
+  if (typeof effectiveFrom !== 'string' || typeof effectiveTo !== 'string') return null;
   if (isDate(effectiveFrom) !== isDate(effectiveTo)) return 'has to be of the same form as effectiveFrom: both dates or both instants';
   const ends = isDate(effectiveTo) ? effectiveTo > effectiveFrom : Date.parse(effectiveTo) > Date.parse(effectiveFrom);
   return ends ? null : 'has to be after effectiveFrom; the end is exclusive, so one day lasts until the next';

@@ -1,2 +1,16 @@
 export { NS, RDNS, eventKeyOf, fullType, schemaUri, shortType } from './names.ts';
+export { catalogue, eventTypeOf, type DataOf, type EventTypeName } from './catalogue.ts';
+export type { About, EventType, Sender } from './define-event-type.ts';
+export type { CommonData, EventOf, JsonObject, JsonValue, LcmEvent } from './event.ts';
+export { EventsError, type EventError, type EventErrorCode, type EventsErrorCode } from './errors.ts';
+export { parseCloudEvents, type CloudEventsRequest, type RequestHeaders } from './parse-cloud-events.ts';
+export { parseJson } from './json.ts';
+export { validateEvent, type Validated } from './validate.ts';
+export { canonicalEvent, sameEvent } from './canonical.ts';
+export { decideEvents, eventKeysOf, type AcceptedEvent, type EventDecision, type EventOutcome, type EventStatus } from './decide.ts';
+export { describeAssertion, localDateOf, readEvent, UnknownEventError, type Assertion, type LinkedIdentity } from './assertion.ts';
+export { pseudonymise, type Namers, type PseudonymousAssertion } from './pseudonymise.ts';
+export { upcast, type UpcastStep } from './upcast.ts';
+export { publishedSchemas } from './schemas.ts';
+export { asyncApiDocument } from './asyncapi.ts';
 export { accessScopes, type AccessScope } from './rule-events/access-scopes.ts';
