@@ -3,9 +3,12 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, wr
 import { dirname, join } from 'node:path';
 import type { ClickHouseAccess } from './client.ts';
 import { SetUpError } from './errors.ts';
-import { roles, type ClickHouseRole } from './roles.ts';
+import { externalUser, roles, type ClickHouseRole } from './roles.ts';
 
 export type AccessByRole = Record<ClickHouseRole, ClickHouseAccess>;
+
+/** As in access.json. `pending`: on a server of the operator's, this user has not been made yet. */
+type StoredAccess = Record<ClickHouseRole, ClickHouseAccess & { pending?: boolean }>;
 
 /** The part of the configuration that says where ClickHouse is. */
 export interface AccessConfig {
@@ -20,24 +23,35 @@ export function accessPath(dataDir: string): string {
 }
 
 /**
- * Where and as whom each role connects: from access.json, which the embedded server writes at its start. With CLICKHOUSE_URL
- * every service connects as the URL's user, except the roles for which access.json keeps a user on that very server
- * ({@link ensureUsers} made it).
+ * Where and as whom each role connects: from access.json, which the embedded server writes at its start. With CLICKHOUSE_URL:
+ * see {@link externalAccess}.
  * @throws {SetUpError} CLICKHOUSE_ACCESS_MISSING, CLICKHOUSE_ACCESS_INVALID, CLICKHOUSE_URL_INVALID
  */
 export function loadAccess({ config }: { config: AccessConfig }): AccessByRole {
   const stored = readAccess(config.dataDir);
-  if (config.clickhouse.url !== undefined) {
-    const external = parseClickHouseUrl(config.clickhouse.url);
-    return accessForAll((role) => (stored?.[role].httpUrl === external.httpUrl ? stored[role] : external));
-  }
+  if (config.clickhouse.url !== undefined) return externalAccess(stored, parseClickHouseUrl(config.clickhouse.url));
   if (stored === null) {
     throw new SetUpError(
       'CLICKHOUSE_ACCESS_MISSING',
       `${accessPath(config.dataDir)} does not exist yet: the embedded ClickHouse writes it when it starts. Start the product (npm start), or set CLICKHOUSE_URL.`,
     );
   }
-  return stored;
+  return accessForAll((role) => ({ ...stored[role] }));
+}
+
+/**
+ * On a server of the operator's each service connects as its own user where `ensureUsers` made one, else as the URL's user.
+ * `reader` and `analyst`, which are handed to people, are never the URL's user: until they are made, they cannot connect.
+ */
+export function externalAccess(stored: StoredAccess | null, external: ClickHouseAccess): AccessByRole {
+  return accessForAll((role) => {
+    const own = stored?.[role];
+    const known = own?.httpUrl === external.httpUrl && own.user === externalUser(role);
+    if (role === 'reader' || role === 'analyst') {
+      return { httpUrl: external.httpUrl, user: externalUser(role), password: known ? own.password : '' };
+    }
+    return known && own.pending !== true ? { httpUrl: own.httpUrl, user: own.user, password: own.password } : external;
+  });
 }
 
 /** `http://user:password@host:8123` taken apart. @throws {SetUpError} CLICKHOUSE_URL_INVALID; the text itself is never shown */
@@ -57,7 +71,7 @@ export function accessForAll(of: (role: ClickHouseRole) => ClickHouseAccess): Ac
 }
 
 /** Null when there is no file yet. @throws {SetUpError} CLICKHOUSE_ACCESS_INVALID */
-export function readAccess(dataDir: string): AccessByRole | null {
+export function readAccess(dataDir: string): StoredAccess | null {
   const path = accessPath(dataDir);
   let text: string;
   try {
@@ -80,24 +94,36 @@ export function readAccess(dataDir: string): AccessByRole | null {
   return access;
 }
 
-function parseAccess(text: string): AccessByRole | null {
+function parseAccess(text: string): StoredAccess | null {
   try {
     const value = JSON.parse(text) as Partial<Record<string, Partial<ClickHouseAccess>>>;
     const complete = roles.every((role) => {
       const access = value[role];
       return typeof access?.httpUrl === 'string' && typeof access.user === 'string' && typeof access.password === 'string';
     });
-    return complete ? (value as AccessByRole) : null;
+    return complete ? (value as StoredAccess) : null;
   } catch {
     return null;
   }
 }
 
-/** Whole or not at all, readable by its owner only, also in the moment of writing. */
-export function writeAccess(dataDir: string, access: AccessByRole): void {
+export function writeAccess(dataDir: string, access: StoredAccess): void {
   writeSecretly(accessPath(dataDir), `${JSON.stringify(access, null, 2)}\n`);
 }
 
+/** The URL's own password is not written: the entries of `migrator` and of pending users are never read as access. */
+export function storeExternal(
+  dataDir: string,
+  state: { external: ClickHouseAccess; passwords: Readonly<Record<ClickHouseRole, string>>; pending: readonly ClickHouseRole[] },
+): void {
+  const entries = roles.map((role) => {
+    const pending = role === 'migrator' || state.pending.includes(role);
+    return [role, { httpUrl: state.external.httpUrl, user: externalUser(role), password: state.passwords[role], pending }];
+  });
+  writeAccess(dataDir, Object.fromEntries(entries) as StoredAccess);
+}
+
+/** Whole or not at all, readable by its owner only, also in the moment of writing. */
 export function writeSecretly(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const temporary = `${path}.${process.pid}.new`;

@@ -70,17 +70,19 @@ export class ServerProcess {
 
   /**
    * Resolves when this very server answers (one with other passwords on the same port is not it).
-   * @throws {SetUpError} CLICKHOUSE_PORT_TAKEN, CLICKHOUSE_DIRECTORY_LOCKED, CLICKHOUSE_START_FAILED; the process has ended then
+   * @param abandoned stops waiting
+   * @throws {SetUpError} CLICKHOUSE_PORT_TAKEN, CLICKHOUSE_DIRECTORY_LOCKED, CLICKHOUSE_START_FAILED
    */
-  async ready(): Promise<void> {
+  async ready(abandoned?: AbortSignal): Promise<void> {
     const giveUpAt = Date.now() + START_MS_MAX;
     const ch = connect(this.#migrator, { requestTimeoutMs: 5_000, maxOpenConnections: 1 });
     try {
       for (;;) {
         if (this.#hasExited) throw startError(await this.exited, this.#migrator);
         if ((await answers(this.#migrator.httpUrl, 1_000)) && (await isOurs(ch))) return;
+        if (abandoned?.aborted === true)
+          throw new SetUpError('CLICKHOUSE_START_FAILED', 'The embedded ClickHouse was stopped while it started.');
         if (Date.now() > giveUpAt) {
-          await this.kill();
           throw new SetUpError(
             'CLICKHOUSE_START_FAILED',
             `The embedded ClickHouse did not answer within ${START_MS_MAX / 1000} s of its start.`,

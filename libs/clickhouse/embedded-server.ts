@@ -130,7 +130,7 @@ export class EmbeddedServer extends EventEmitter<{ restart: [RestartInfo] }> {
     if (this.#stopping.signal.aborted) return false;
     this.#server = new ServerProcess(this.#files, this.#ports);
     try {
-      await this.#server.ready();
+      await this.#server.ready(this.#stopping.signal);
       this.#logger.info({ pid: this.pid }, 'ClickHouse is up again');
       return true;
     } catch (error) {

@@ -13,4 +13,5 @@ export {
 export { migrate, type MigrateOptions } from './migrations.ts';
 export type { RawInsert, RawInsertResult } from './raw-insert.ts';
 export { roles, type ClickHouseRole } from './roles.ts';
+export { ensureUsers, type EnsuredUsers } from './external-users.ts';
 export { loadSql, splitStatements } from './sql-files.ts';

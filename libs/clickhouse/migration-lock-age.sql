@@ -1,4 +1,5 @@
--- Seconds since the lock's owner last gave a sign of life; the table's creation was its first.
-SELECT dateDiff('second', greatest(metadata_modification_time, (SELECT max(at) FROM oppiva.migration_lock)), now()) AS silentSeconds
+-- Seconds since the lock's owner last gave a sign of life; before its first the table's own time counts.
+SELECT dateDiff('second', if(at.beats > 0, at.newest, metadata_modification_time), now()) AS silentSeconds
 FROM system.tables
+CROSS JOIN (SELECT count() AS beats, max(at) AS newest FROM oppiva.migration_lock) AS at
 WHERE database = 'oppiva' AND name = 'migration_lock';

@@ -107,7 +107,7 @@ async function takeLock(clickhouse: ClickHouse, logger: Logger): Promise<Lock> {
 }
 
 function holdLock(clickhouse: ClickHouse): Lock {
-  const beat = () => clickhouse.command('INSERT INTO oppiva.migration_lock (at) VALUES (now())');
+  const beat = () => clickhouse.command('INSERT INTO oppiva.migration_lock SELECT now()');
   // A beat that fails is no reason to stop: the next statement of the migration meets the same server.
   const timer = setInterval(() => void beat().catch(() => undefined), HEARTBEAT_MS);
   timer.unref();

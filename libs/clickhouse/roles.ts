@@ -6,6 +6,9 @@ import { loadSql, splitStatements, withoutComments } from './sql-files.ts';
 export const roles = ['migrator', 'projector', 'ingest', 'indicators', 'insight', 'reader', 'analyst'] as const;
 export type ClickHouseRole = (typeof roles)[number];
 
+/** A role's user on a server of the operator's, where plain names may be taken. */
+export const externalUser = (role: ClickHouseRole): string => `oppiva_${role}`;
+
 /** Where `grants.sql`, `profiles.sql` and `config.xml` lie. */
 export const infrastructure = new URL('../../infra/clickhouse/', import.meta.url);
 
