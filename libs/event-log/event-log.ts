@@ -4,6 +4,11 @@
 export const topics = ['oppiva.statements', 'oppiva.documents', 'oppiva.hr', 'oppiva.rules', 'oppiva.admissions', 'oppiva.values'] as const;
 export type Topic = (typeof topics)[number];
 
+/** One value for each topic. */
+export function byTopic<T>(make: (topic: Topic) => T): Record<Topic, T> {
+  return Object.fromEntries(topics.map((topic) => [topic, make(topic)])) as Record<Topic, T>;
+}
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /** The control record that a barrier appends on Kafka: no entries, an empty body. */

@@ -1,11 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { EventLogError } from './errors.ts';
-import type { Appended, Barrier, EventLog, LogKeys, LogReader, LogRecord, ReadPosition, Topic, TopicDraft } from './event-log.ts';
+import {
+  byTopic,
+  type Appended,
+  type Barrier,
+  type EventLog,
+  type LogKeys,
+  type LogReader,
+  type LogRecord,
+  type ReadPosition,
+  type Topic,
+  type TopicDraft,
+} from './event-log.ts';
 import { sealingKey } from './keyring.ts';
 import type { SharedClock } from './shared-clock.ts';
 import { openForReading, translated } from './sqlite-file.ts';
 import { SqliteReader, type OnAppended } from './sqlite-reader.ts';
-import { byTopic } from './sqlite-transactions.ts';
 import { closedError, WriterClient, type LogLines } from './writer-client.ts';
 
 export interface SqliteLogOptions {
@@ -103,7 +113,7 @@ export class SqliteEventLog implements EventLog {
    */
   async barrier(): Promise<Barrier> {
     this.#assertOpen();
-    if (this.#writer) return this.#writer.barrier();
+    if (this.#writer) return this.#writer.call('barrier', {});
     this.#database.exec('BEGIN');
     try {
       let { announced: instant } = this.#announced.get() as { announced: number };

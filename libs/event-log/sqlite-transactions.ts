@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { topics, type Barrier, type Topic } from './event-log.ts';
+import { byTopic, type Barrier, type Topic } from './event-log.ts';
 import type { SealedAppend } from './sqlite-writer.ts';
 import { BUSY_TIMEOUT_MS } from './sqlite-file.ts';
 
@@ -96,9 +96,4 @@ export class SqliteTransactions {
     }
     return positions;
   }
-}
-
-/** One value for each topic. */
-export function byTopic<T>(make: (topic: Topic) => T): Record<Topic, T> {
-  return Object.fromEntries(topics.map((topic) => [topic, make(topic)])) as Record<Topic, T>;
 }

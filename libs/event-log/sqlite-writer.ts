@@ -77,7 +77,7 @@ class SqliteWriter {
 
   #take(message: ToWriter): boolean {
     if (message.kind === 'appends') this.#appends.push(...readFrame(message.frame));
-    else if (message.kind === 'barrier') this.#barriers.push(message.id);
+    else if (message.kind === 'call' && message.call.name === 'barrier') this.#barriers.push(message.id);
     return message.kind !== 'close';
   }
 
@@ -103,7 +103,7 @@ class SqliteWriter {
     try {
       const { positions, barrier } = this.#transactions.commit(sealed, barriers.length > 0);
       if (positions.length > 0) this.#post({ kind: 'appended', positions }, [positions.buffer as ArrayBuffer]);
-      for (const id of barriers) this.#post({ kind: 'barrier', id, barrier: barrier! });
+      for (const id of barriers) this.#post({ kind: 'answer', id, answer: barrier! });
     } catch (error) {
       this.#fail([...sealed.map(({ id }) => id), ...barriers], translate(this.#path, 'appending to', error));
     }

@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { outgoing, packFrame, type OutgoingAppend } from './draft-frame.ts';
 import { EventLogError, fromPlainError } from './errors.ts';
-import type { Appended, Barrier, TopicDraft } from './event-log.ts';
+import type { Appended, TopicDraft } from './event-log.ts';
 import { RECORD_BYTES_MAX } from './event-log.ts';
 import { recordTooLarge } from './record.ts';
-import type { FromWriter, ToWriter, WriterData } from './writer-messages.ts';
+import type { Call, CallName, Calls, FromWriter, ToWriter, WriterData } from './writer-messages.ts';
 
+/** node:sqlite is a release candidate and says so; kafkajs sets a timeout of less than nothing (tulios/kafkajs#1751). */
+const QUIET = ['--disable-warning=ExperimentalWarning', '--disable-warning=TimeoutNegativeWarning'];
 /** Bounds of what waits for the writer: more is refused at once, so that a stalled disk or broker cannot eat the memory. */
 const PENDING_BYTES_MAX = 256 * 1024 * 1024;
 const PENDING_APPENDS_MAX = 20_000;
@@ -32,7 +34,7 @@ export class WriterClient {
   readonly #opened = Promise.withResolvers<void>();
   readonly #exited = Promise.withResolvers<void>();
   readonly #pending = new Map<number, Waiting<Appended[]> & { append: OutgoingAppend }>();
-  readonly #barriers = new Map<number, Waiting<Barrier>>();
+  readonly #calls = new Map<number, Waiting<Calls[CallName]['answer']>>();
   readonly #logger: LogLines | undefined;
   #outbox: OutgoingAppend[] = [];
   #pendingBytes = 0;
@@ -46,7 +48,7 @@ export class WriterClient {
     this.#worker = new Worker(script, {
       workerData: data,
       name: `event-log ${data.adapter} writer`,
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: QUIET,
     });
     this.#worker.on('message', (message: FromWriter) => this.#receive(message));
     this.#worker.on('error', (error) => this.#crashed(error));
@@ -81,14 +83,15 @@ export class WriterClient {
     return promise;
   }
 
-  barrier(): Promise<Barrier> {
+  /** Asks the thread something; what was appended before goes first. */
+  call<Name extends CallName>(name: Name, ask: Calls[Name]['ask']): Promise<Calls[Name]['answer']> {
     if (this.#closed) return Promise.reject(closedError());
-    const { promise, resolve, reject } = Promise.withResolvers<Barrier>();
+    const { promise, resolve, reject } = Promise.withResolvers<Calls[CallName]['answer']>();
     const id = this.#newId();
-    this.#barriers.set(id, { resolve, reject });
+    this.#calls.set(id, { resolve, reject });
     this.#flush();
-    this.#post({ kind: 'barrier', id });
-    return promise;
+    this.#post({ kind: 'call', id, call: { name, ask } as Call });
+    return promise as Promise<Calls[Name]['answer']>;
   }
 
   /** Lets the thread finish what it has, then waits for its end. */
@@ -142,12 +145,12 @@ export class WriterClient {
     if (message.kind === 'appended') this.#settle(message.positions);
     else if (message.kind === 'failed') {
       for (const id of message.ids) this.#fail(id, fromPlainError(message.error));
-    } else if (message.kind === 'barrier') {
-      this.#barriers.get(message.id)?.resolve(message.barrier);
-      this.#barriers.delete(message.id);
+    } else if (message.kind === 'answer') {
+      this.#calls.get(message.id)?.resolve(message.answer);
+      this.#calls.delete(message.id);
     } else if (message.kind === 'opened') this.#opened.resolve();
     else if (message.kind === 'not-opened') this.#opened.reject(fromPlainError(message.error));
-    else this.#logger?.[message.level]({ detail: message.detail }, message.message);
+    else this.#logger?.[message.level](message.detail ? { detail: message.detail } : {}, message.message);
   }
 
   #settle(positions: Float64Array): void {
@@ -160,9 +163,9 @@ export class WriterClient {
   }
 
   #fail(id: number, error: EventLogError): void {
-    const barrier = this.#barriers.get(id);
-    this.#barriers.delete(id);
-    if (barrier) barrier.reject(error);
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    if (call) call.reject(error);
     else this.#take(id).reject(error);
   }
 
@@ -187,7 +190,7 @@ export class WriterClient {
     const error = new EventLogError('LOG_UNAVAILABLE', 'The log writer ended before it answered; the records may be in the log.', {
       outcome: 'unknown',
     });
-    for (const id of [...this.#pending.keys(), ...this.#barriers.keys()]) this.#fail(id, error);
+    for (const id of [...this.#pending.keys(), ...this.#calls.keys()]) this.#fail(id, error);
     this.#opened.reject(new EventLogError('LOG_CLOSED', 'The log writer ended before it opened the log.'));
     this.#exited.resolve();
   }
