@@ -158,7 +158,7 @@ describe('raw inserts', () => {
   ])('given something that %s, when inserted, then the outcome is unknown', async (_what, answer) => {
     const [port] = await freePorts();
     const middle: Server = createServer((socket) => {
-      socket.on('error', () => undefined).once('data', () => socket.end(answer() ?? undefined));
+      socket.on('error', () => undefined).once('data', () => socket.end(answer() ?? ''));
     });
     await new Promise((resolve) => void middle.listen(port, '127.0.0.1', () => resolve(null)));
     const ch = connect({ httpUrl: `http://127.0.0.1:${port}`, user: 'a', password: 'b' });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,11 +16,12 @@ beforeAll(async () => {
 afterAll(() => test.stop());
 
 beforeEach(async () => {
-  directory = join(mkdtempSync(join(tmpdir(), 'oppiva-migrate-')), 'migrations');
-  mkdirSync(directory);
+  // Cleaning up takes the folder made here, by its own name, and never what `directory` or its parent happens to be.
+  const made = mkdtempSync(join(tmpdir(), 'oppiva-migrate-'));
+  directory = made;
   await test.ch.command('DROP DATABASE IF EXISTS oppiva SYNC');
   await test.ch.command('DROP DATABASE IF EXISTS spec SYNC');
-  return () => rmSync(join(directory, '..'), { recursive: true });
+  return () => rmSync(made, { recursive: true });
 });
 
 const CREATE = `-- A database; and a table in it.
@@ -105,7 +106,6 @@ describe('migrations', () => {
   });
 
   it('given the product’s own migrations, when run twice, then they apply, and the second time nothing remains', async () => {
-    directory = migrationsDirectory;
     const { applied } = await migrate(test.ch, { directory: migrationsDirectory, logger: silentLogger });
     expect(applied.length).toBeGreaterThan(0);
     expect(await migrate(test.ch, { directory: migrationsDirectory, logger: silentLogger })).toEqual({ applied: [] });
