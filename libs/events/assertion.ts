@@ -39,7 +39,7 @@ export interface Assertion {
   effectiveTo: string | null;
   /** Milliseconds UTC; null where the source does not say. */
   recordedTime: number | null;
-  /** Empty where the source gives none. */
+  /** In a form whose order as text is the source's order; empty where the source gives none. */
   sequence: string;
   /** Without what must not reach a table (hashes of secrets). */
   data: JsonObject;
@@ -93,7 +93,7 @@ export function describeAssertion(event: LcmEvent, { timeZone }: { timeZone: str
     effectiveFrom: localDateOf(data.effectiveFrom, timeZone),
     effectiveTo: effectiveTo === null ? null : localDateOf(effectiveTo, timeZone),
     recordedTime,
-    sequence: event.sequence === undefined ? '' : String(event.sequence),
+    sequence: sortableSequence(event.sequence),
     data: Object.fromEntries(Object.entries(data).filter(([property]) => !type.withheld.includes(property))),
   };
 }
@@ -101,6 +101,12 @@ export function describeAssertion(event: LcmEvent, { timeZone }: { timeZone: str
 function identityOf(type: EventType, data: JsonObject): LinkedIdentity | null {
   if (type.entity !== 'identity-link') return null;
   return { scheme: data.scheme as LinkedIdentity['scheme'], value: String(data.value) };
+}
+
+/** Whole numbers are padded, so that 9 comes before 10; other sequences are texts that sort by themselves (CloudEvents `sequence`). */
+function sortableSequence(sequence: string | number | undefined): string {
+  const text = sequence === undefined ? '' : String(sequence);
+  return /^\d{1,20}$/.test(text) ? text.padStart(20, '0') : text;
 }
 
 function textOf(value: JsonValue | undefined): string | null {

@@ -15,7 +15,7 @@ export function canonicalEvent(raw: unknown): string {
   if (!isJsonObject(raw)) return JSON.stringify(raw);
   const event: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(normaliseEvent(raw))) {
-    if (additions.has(name) || (name === 'datacontenttype' && /^application\/json\b/i.test(String(value)))) continue;
+    if (additions.has(name) || (name === 'datacontenttype' && typeof value === 'string' && /^application\/json\b/i.test(value))) continue;
     event[name] = instants.has(name) ? utc(value) : value;
   }
   if (isJsonObject(event.data)) {

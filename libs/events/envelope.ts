@@ -2,7 +2,7 @@ import { catalogue, eventTypeOf } from './catalogue.ts';
 import type { EventType, Sender } from './define-event-type.ts';
 import { jsonPath, nameOf, type EventError, type EventErrorCode } from './errors.ts';
 import { isJsonObject } from './event.ts';
-import { NS, RDNS, schemaUri, shortType } from './names.ts';
+import { eventKeyOf, NS, RDNS, schemaUri, shortType } from './names.ts';
 import { z } from 'zod';
 
 /** Checks of the envelope (CloudEvents 1.0.2 and capability model 8.1). Each answers what is wrong, as a sentence's end, or null. */
@@ -155,7 +155,7 @@ function checkRelations(event: Record<string, unknown>, refuse: Refuse): void {
     );
   }
   for (const attribute of ['supersedes', 'retracts'] as const) {
-    if (typeof event.id === 'string' && event[attribute] === `${String(event.source)}|${event.id}`) {
+    if (typeof event.id === 'string' && typeof event.source === 'string' && event[attribute] === eventKeyOf(event.source, event.id)) {
       refuse(attribute, 'EVENT_ATTRIBUTE_INVALID', 'names the event itself', 'capability model 3.2');
     }
   }

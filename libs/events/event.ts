@@ -46,7 +46,9 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
  * `data_base64` are decoded where they are JSON (3.1). What cannot be brought so far stays as it was, for the validation to name.
  */
 export function normaliseEvent(raw: Record<string, unknown>): Record<string, unknown> {
-  const event = Object.fromEntries(Object.entries(raw).filter(([name, value]) => value !== null || name === 'data'));
+  const event = Object.fromEntries(
+    Object.entries(raw).filter(([name, value]) => value !== undefined && (value !== null || name === 'data')),
+  );
   if (typeof event.data_base64 !== 'string' || event.data !== undefined) return event;
   const { data_base64: encoded, ...rest } = event;
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded as string)) return event;

@@ -18,8 +18,9 @@ const forms: Record<string, { form: RegExp; problem: string }> = {
 };
 
 function checkIdentity(data: Record<string, unknown>): { property: string; problem: string } | null {
-  const expected = forms[String(data.scheme)];
-  return expected === undefined || expected.form.test(String(data.value)) ? null : { property: 'value', problem: expected.problem };
+  if (typeof data.scheme !== 'string' || typeof data.value !== 'string') return null;
+  const expected = Object.hasOwn(forms, data.scheme) ? forms[data.scheme] : undefined;
+  return expected === undefined || expected.form.test(data.value) ? null : { property: 'value', problem: expected.problem };
 }
 
 const link = { entity: 'identity-link', about: 'person', fields: { personId, scheme, value }, check: checkIdentity } as const;
