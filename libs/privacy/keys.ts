@@ -56,8 +56,10 @@ export function loadInstallationKeys(source: KeySource): InstallationKeys {
  * @throws KeyError KEY_MISSING
  */
 export function refuseLostKey(source: KeySource & { logIsElsewhere?: boolean }): void {
-  if (source.masterKey !== undefined || readKeyFile(source) !== null) return;
-  if (!logExists(source) && readFingerprint(source) === null && source.logIsElsewhere !== true) return;
+  if (source.masterKey !== undefined) return;
+  // Data first, then the key: a process that starts beside this one writes its key before any data.
+  const holdsData = source.logIsElsewhere === true || logExists(source) || readFingerprint(source) !== null;
+  if (!holdsData || readKeyFile(source) !== null) return;
   const message =
     `${source.dataDir} holds data, but the key that seals them is gone: there is no keys/master.key and OPPIVA_MASTER_KEY is not set. ` +
     'Restore the key from the backup; without it nothing in the log can be opened. A new, empty DATA_DIR starts afresh.';

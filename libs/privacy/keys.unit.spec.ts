@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadInstallationKeys, refuseLostKey } from './index.ts';
 
@@ -48,6 +50,15 @@ describe('loadInstallationKeys', () => {
     expect(keys.seal.toString('hex')).toMatchInlineSnapshot(`"52f93e311e046000848571c80c09cee618601562d05771d03d51d73ce97b765e"`);
     expect(keys.cursor.toString('hex')).toMatchInlineSnapshot(`"84d8d491804d9194210cdf255b11207cd63fde79f4d0e53b05dc780aec0d431e"`);
     expect(existsSync(keyPath())).toBe(false);
+  });
+
+  test('given several processes that start at once, when all load, then all have the keys of one file', async () => {
+    const script = `import { loadInstallationKeys } from ${JSON.stringify(join(import.meta.dirname, 'keys.ts'))}; process.stdout.write(loadInstallationKeys({ dataDir: process.argv[1] }).id.toString('hex'));`;
+    const run = promisify(execFile);
+    const starts = Array.from({ length: 3 }, () => run(process.execPath, ['--input-type=module', '--eval', script, dataDir]));
+    const keys = (await Promise.all(starts)).map(({ stdout }) => stdout);
+    expect(keys[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(keys).size).toBe(1);
   });
 
   test('given a key that others may read, when loaded, then it is refused', () => {

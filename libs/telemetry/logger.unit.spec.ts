@@ -32,6 +32,9 @@ describe('createLogger', () => {
     { body: '{"actor":"hunter2"}' },
     { event: { data: { personId: 'hunter2' } } },
     { statement: { actor: { mbox: 'mailto:hunter2@example.org' } } },
+    { a: { b: { c: { d: { e: [{ Password: 'hunter2' }] } } } } },
+    { list: [{ token: 'hunter2' }], at: new URL('https://x:hunter2@ch.example.org/?password=hunter2') },
+    { bytes: Buffer.from('hunter2') },
     { secret: 'hunter2', masterKey: 'hunter2', client: { secretHash: 'hunter2' } },
   ])('given the fields %j, when logged, then neither secrets nor content are in the line', (fields) => {
     const { logger, lines } = capture();
@@ -47,6 +50,23 @@ describe('createLogger', () => {
     logger.error({ err: error }, 'insert');
     expect(last().err).toMatchObject({ code: 'CLICKHOUSE_UNAVAILABLE', message: 'Insert failed', cause: { code: 'ECONNREFUSED' } });
     expect(lines[0]).not.toContain('hunter2');
+  });
+
+  test('given an error as the fields, when logged, then it is described alike; a child logger hides secrets too', () => {
+    const { logger, lines, last } = capture();
+    logger.error(Object.assign(new TypeError('broken'), { config: { auth: 'hunter2' } }));
+    expect(last()).toMatchObject({ level: 'error', msg: 'broken', err: { type: 'TypeError', message: 'broken' } });
+    logger.child({ topic: 'oppiva.hr', password: 'hunter2' }).info({ reason: new RangeError('why') }, 'child');
+    expect(last()).toMatchObject({ topic: 'oppiva.hr', password: '[redacted]', reason: { type: 'RangeError' }, service: 'ingest' });
+    expect(lines.join('')).not.toContain('hunter2');
+  });
+
+  test('given an object that contains itself and a long list, when logged, then the line is bounded', () => {
+    const { logger, lines } = capture();
+    const circle: Record<string, unknown> = { list: Array.from({ length: 10_000 }, (_, i) => i) };
+    circle.self = circle;
+    logger.info(circle, 'circle');
+    expect(lines[0]?.length).toBeLessThan(5_000);
   });
 });
 
