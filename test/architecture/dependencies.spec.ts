@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, describe, expect, it } from 'vitest';
-import rules from '../../.dependency-cruiser.mjs';
+import rules from './rules.ts';
 
 const root = join(import.meta.dirname, '../..');
 const planted: string[] = [];

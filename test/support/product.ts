@@ -100,7 +100,8 @@ export class Product {
   /** Waits until the terminal shows `text` since the newest start. */
   async untilSays(text: string, secondsMax = 120): Promise<void> {
     for (const startedAt = Date.now(); !this.log().includes(text); await sleep(100)) {
-      if (Date.now() - startedAt > secondsMax * 1_000) throw new Error(`"${text}" was not said within ${secondsMax} s: ${this.log().slice(-2_000)}`);
+      if (Date.now() - startedAt > secondsMax * 1_000)
+        throw new Error(`"${text}" was not said within ${secondsMax} s: ${this.log().slice(-2_000)}`);
     }
   }
 

@@ -24,6 +24,8 @@ export interface ProductOptions {
   say?: (text: string) => void;
 }
 
+type Stop = () => Promise<void> | void;
+
 const READY_MS_MAX = 300_000;
 
 /**
@@ -33,7 +35,7 @@ const READY_MS_MAX = 300_000;
  */
 export async function startProduct({ config, sample, say = () => undefined }: ProductOptions): Promise<Product> {
   const logger = createLogger({ service: 'supervisor', level: config.logLevel });
-  const stops: (() => Promise<void> | void)[] = [];
+  const stops: Stop[] = [];
   const stop = async (): Promise<void> => {
     for (const each of stops.splice(0).reverse()) await each();
   };
@@ -58,7 +60,7 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
   }
 }
 
-async function startClickHouse(config: Config, logger: Logger, stops: (() => Promise<void>)[]): Promise<AccessByRole> {
+async function startClickHouse(config: Config, logger: Logger, stops: Stop[]): Promise<AccessByRole> {
   if (config.clickhouse.url !== undefined) return loadAccess({ config });
   const { httpPort, tcpPort } = config.clickhouse;
   const server = await startEmbeddedServer({ dataDir: config.dataDir, httpPort, tcpPort, logger });
@@ -75,7 +77,7 @@ async function applyMigrations(access: AccessByRole, logger: Logger): Promise<vo
   }
 }
 
-function startChildren(config: Config, logger: Logger, stops: (() => Promise<void>)[]): void {
+function startChildren(config: Config, logger: Logger, stops: Stop[]): void {
   const env = { ...process.env, DATA_DIR: config.dataDir, LOG_LEVEL: config.logLevel };
   for (const name of ['edge', 'worker']) {
     const child = new SupervisedChild({ name, module: new URL(`./${name}.js`, import.meta.url), env, logger });

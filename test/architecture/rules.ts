@@ -2,8 +2,8 @@
  * Who may import whom (ARCHITECTURE section 2). test/architecture proves both that the tree obeys
  * and, with a planted violation, that this check can fail.
  */
-const lib = (name) => `^libs/${name}/`;
-const only = (name, comment, from, pathNot) => ({
+const lib = (name: string): string => `^libs/${name}/`;
+const only = (name: string, comment: string, from: string, pathNot: string) => ({
   name,
   comment,
   severity: 'error',
@@ -12,16 +12,16 @@ const only = (name, comment, from, pathNot) => ({
 });
 
 /** Packages that one library wraps, so that the rest of the house does not depend on them. */
-const wrapped = (name, modules, allowedFrom) => ({
+const wrapped = (name: string, modules: string[], allowedFrom: string) => ({
   name,
   severity: 'error',
   from: { path: '^(libs|services|dashboards)/', pathNot: allowedFrom },
-  to: { path: modules.map((module) => `(^|/)node_modules/${module}/`).join('|') },
+  to: { path: modules.map((module) => `(^|node_modules/)${module}(/|$)`).join('|') },
 });
 
 export default {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'libs-know-no-service', severity: 'error', from: { path: '^libs/' }, to: { path: '^(services|dashboards|test|scripts)/' } },
     {
       name: 'services-know-no-service',
@@ -47,7 +47,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(libs|services|dashboards)/[^/]+/dist/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: {
