@@ -12,6 +12,7 @@ function classOf(verb: string, objectType: string, o: Partial<StatementInput> = 
     topicOffset: 0,
     idx: 0,
     statementId: 's',
+    tag: '',
     knownAt: 0,
     recordedAt: null,
     timestamp: 0,

@@ -13,6 +13,7 @@ function statement(o: Partial<Omit<StatementInput, 'timestamp' | 'knownAt'>> & {
   return {
     topicOffset: serial,
     idx: 0,
+    tag: '',
     statementId: `s${String(serial).padStart(3, '0')}`,
     knownAt: at(knownAt),
     recordedAt: null,

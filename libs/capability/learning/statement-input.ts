@@ -9,6 +9,8 @@ export interface StatementInput {
   readonly topicOffset: number;
   readonly idx: number;
   readonly statementId: string;
+  /** Keyed hash of the statement, hexadecimal: how it is named where its id would say too much. */
+  readonly tag: string;
   readonly knownAt: number;
   /** `stored` as the sender gave it; null where absent. */
   readonly recordedAt: number | null;
