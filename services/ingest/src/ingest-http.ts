@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { registerAdmin } from './admin/admin-routes.ts';
+import { registerEvents } from './events/events-routes.ts';
 import { loopbackGuard } from './http/loopback-guard.ts';
 import type { Ingest } from './ingest.ts';
 import { registerXapi } from './xapi/xapi-routes.ts';
@@ -8,7 +10,11 @@ import { registerXapi } from './xapi/xapi-routes.ts';
  * other services' too.
  */
 export function registerIngest(fastify: FastifyInstance, ingest: Ingest): void {
-  const { config, registry, accept, projected, store, keys, logger } = ingest;
+  const { config, log, authenticator, accept, events, clients, loading, projected, store, keys, logger } = ingest;
+  const started = (): boolean => ingest.started;
   fastify.addHook('onRequest', loopbackGuard);
-  registerXapi(fastify, { config, registry, accept, projected, store, cursorKey: keys.cursor, logger, started: () => ingest.started });
+  registerXapi(fastify, { config, authenticator, accept, projected, store, cursorKey: keys.cursor, logger, started });
+  registerEvents(fastify, { config, authenticator, events, projected, logger, started });
+  const status = (): Promise<object> => ingest.status();
+  registerAdmin(fastify, { config, log, authenticator, clients, loading, accept, events, projected, logger, started, status });
 }

@@ -1,10 +1,19 @@
 import { ClientRegistry } from '@oppiva/auth';
 import { connect, loadSql, type AccessByRole, type ClickHouse } from '@oppiva/clickhouse';
 import type { Clock, Config } from '@oppiva/config';
-import { IdCipher, installationKeyring, type EventLog, type Keyring } from '@oppiva/event-log';
+import { IdCipher, installationKeyring, topics, type EventLog, type Keyring } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
+import { createMetrics, type Metrics } from '@oppiva/telemetry';
+import { Clients, type DefaultCredentials } from './admin/clients.ts';
+import { Loading } from './admin/loading.ts';
 import { RefusalCounter } from './door/refusal-counts.ts';
+import { AcceptEvents } from './events/accept-events.ts';
+import { EventKeys } from './events/event-keys.ts';
+import { KnownEvents } from './events/known-events.ts';
+import { Health } from './health/health.ts';
+import { IngestMetrics } from './health/ingest-metrics.ts';
 import type { Logger } from './http/answer-problem.ts';
+import { Authenticator } from './http/authorise.ts';
 import { KnownRecords } from './known/known-records.ts';
 import { Projected, type ProjectedTopic } from './projected/projected.ts';
 import { RulesFold } from './rules/rules-fold.ts';
@@ -20,6 +29,8 @@ export interface IngestDeps {
   keys: InstallationKeys;
   clock: Clock;
   logger: Logger;
+  /** Of the process, where it has one already. */
+  metrics?: Metrics;
 }
 
 const doneSql = loadSql(import.meta.url, './projected/done.sql');
@@ -40,11 +51,20 @@ export class Ingest {
   readonly clickhouse: ClickHouse;
   readonly registry: ClientRegistry;
   readonly rules: RulesFold;
+  readonly authenticator: Authenticator;
   readonly projected: Projected;
   readonly refusals: RefusalCounter;
   readonly statements: KnownRecords;
   readonly accept: AcceptRequests;
   readonly store: StatementStore;
+  readonly hr: KnownRecords;
+  readonly ruleEvents: KnownRecords;
+  readonly events: AcceptEvents;
+  readonly clients: Clients;
+  readonly loading: Loading;
+  readonly health: Health;
+  readonly metrics: IngestMetrics;
+  #starting: Promise<void> | null = null;
   readonly #stop = new AbortController();
   readonly #tails: Promise<void>[] = [];
   #started = false;
@@ -60,6 +80,7 @@ export class Ingest {
     this.clickhouse = connect(deps.access.ingest, { requestTimeoutMs: QUERY_TIMEOUT_MS, application: 'oppiva-ingest' });
     this.registry = new ClientRegistry({ clock });
     this.rules = new RulesFold({ log, keyring: this.keyring, registry: this.registry, logger });
+    this.authenticator = new Authenticator(this.registry, () => this.rules.revision);
     this.projected = new Projected({ fetch: () => this.#fetchDone() });
     this.refusals = new RefusalCounter({ log, now: () => clock.now(), tagKey: keys.tag });
     this.statements = this.#known('oppiva.statements', 'xapi.statements-accepted');
@@ -76,6 +97,22 @@ export class Ingest {
       tagKey: keys.tag,
       statementsPerRequestMax: config.limits.statementsPerRequestMax,
     });
+    this.hr = this.#known('oppiva.hr', 'hr.events-accepted');
+    this.ruleEvents = this.#known('oppiva.rules', 'rule.events-accepted');
+    this.events = this.#acceptEvents();
+    this.clients = new Clients({ events: this.events, rules: this.rules, registry: this.registry, clock });
+    this.loading = new Loading({ log, rules: this.rules, events: this.events, clock });
+    this.health = new Health(this);
+    this.metrics = new IngestMetrics(this, deps.metrics ?? createMetrics({ service: 'ingest', process: false }));
+  }
+
+  #acceptEvents(): AcceptEvents {
+    const { log, keyring, projected, refusals, clock } = this;
+    const keys = new EventKeys(this.keys.tag);
+    const hr = { topic: 'oppiva.hr', records: this.hr } as const;
+    const rules = { topic: 'oppiva.rules', records: this.ruleEvents } as const;
+    const known = new KnownEvents({ tables: [hr, rules], log, keyring, keys });
+    return new AcceptEvents({ log, hr, rules, known, keys, projected, refusals, now: () => clock.now(), tagKey: this.keys.tag });
   }
 
   /** Whether requests can be decided: clients folded and known ids built. */
@@ -83,25 +120,63 @@ export class Ingest {
     return this.#started;
   }
 
-  /** Reads the log: clients first, then what is known. Rejects as the log does, and KNOWN_IDS_FULL. */
-  async start(): Promise<void> {
+  /** Reads the log in the background. A log that cannot be read ends the process: its supervisor starts a new one. */
+  begin(): void {
+    void this.start();
+  }
+
+  /** Reads the log: clients first, then what is known. Rejects as the log does, and KNOWN_IDS_FULL. Once; again gives the same. */
+  start(): Promise<void> {
+    this.#starting ??= this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     const begun = performance.now();
     await this.rules.start();
-    await this.statements.build(this.#stop.signal);
+    const tables = [this.statements, this.hr, this.ruleEvents];
+    for (const table of tables) await table.build(this.#stop.signal);
     if (this.#stop.signal.aborted) return;
     // One process writes the SQLite file's statements and events: this one. On Kafka other nodes do as well.
-    if (this.config.kafka !== undefined) this.#tails.push(this.statements.tail(this.#stop.signal));
+    if (this.config.kafka !== undefined) this.#tails.push(...tables.map((table) => this.#tail(table)));
     this.#started = true;
     const tookMs = Math.round(performance.now() - begun);
     this.logger.info({ statements: this.statements.size, clients: this.registry.list().length, tookMs }, 'ingest knows what the log holds');
   }
 
+  /** Makes the first start's clients with the credentials that the composition has written down; changes nothing where they are there. */
+  async ensureDefaultClients(credentials: DefaultCredentials): Promise<void> {
+    await this.start();
+    await this.clients.ensureDefaults(credentials);
+  }
+
+  /** What `GET /admin/api/status` shows. */
+  async status(): Promise<object> {
+    const [readiness, ends] = await Promise.all([
+      this.health.readiness(),
+      Promise.all(topics.map(async (topic) => ({ topic, end: await this.log.end(topic), projected: this.projected.done(topic).upto }))),
+    ]);
+    return {
+      readiness,
+      topics: ends,
+      known: { statements: this.statements.size, idsMax: this.statements.idsMax },
+      accepted: this.accept.counts,
+    };
+  }
+
   async stop(): Promise<void> {
     this.#stop.abort();
     this.projected.close();
+    await this.#starting?.catch(() => undefined);
     await this.rules.stop();
     await Promise.allSettled(this.#tails);
     await this.clickhouse.close();
+  }
+
+  #tail(table: KnownRecords): Promise<void> {
+    return table.tail(this.#stop.signal, (err) =>
+      this.logger.warn({ err }, 'what other nodes append cannot be read just now; trying again'),
+    );
   }
 
   #known(topic: 'oppiva.statements' | 'oppiva.hr' | 'oppiva.rules', recordType: string): KnownRecords {

@@ -21,6 +21,7 @@ const KEY_BYTES = 16;
 const PAGE_RECORDS = 2_000;
 const PAGE_BYTES = 32 * 1024 * 1024;
 const TAIL_WAIT_MS = 1_000;
+const RETRY_MS = 1_000;
 const DEGRADED_SHARE = 0.8;
 
 /** The table holds as many ids as it may; beyond it a duplicate could not be told. */
@@ -143,14 +144,22 @@ export class KnownRecords {
     this.#ready = !signal.aborted;
   }
 
-  /** Goes on reading what other nodes append, until the signal fires. Only where several nodes write to one log. */
-  async tail(signal: AbortSignal): Promise<void> {
+  /**
+   * Goes on reading what other nodes append, until the signal fires. Only where several nodes write to one log. While the log cannot
+   * be reached nothing can be appended either, so it is tried again.
+   */
+  async tail(signal: AbortSignal, onError: (error: unknown) => void): Promise<void> {
     const reader = this.#log.read(this.#topic, { offset: this.#builtUpto });
-    try {
-      while (!signal.aborted) await this.#takePage(reader, signal);
-    } finally {
-      await reader.close();
+    while (!signal.aborted) {
+      try {
+        await this.#takePage(reader, signal);
+      } catch (error) {
+        if (signal.aborted || error instanceof KnownIdsFullError) break;
+        onError(error);
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+      }
     }
+    await reader.close();
   }
 
   async #takePage(reader: LogReader, signal: AbortSignal): Promise<void> {

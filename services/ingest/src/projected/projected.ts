@@ -1,4 +1,5 @@
 import type { Topic } from '@oppiva/event-log';
+import { HttpProblem } from '../http/problem.ts';
 
 /** How far the projections of a topic are: everything below `upto` is in ClickHouse, the last of it stamped `platformTime` (ms UTC). */
 export interface ProjectedTopic {
@@ -155,4 +156,19 @@ export class Projected {
     this.#waiters = [];
     for (const waiter of waiters) waiter.reject(error);
   }
+}
+
+/** Ingest has priority over the projector's backlog only this long (ARCHITECTURE section 8). */
+const LAG_MS_MAX = 60_000;
+
+/** Throws HttpProblem 429 where the projector is more than a minute behind what this node has accepted. */
+export function refuseWhenLagging(projected: Projected): void {
+  if (projected.lagMs() <= LAG_MS_MAX) return;
+  throw new HttpProblem({
+    status: 429,
+    code: 'PROJECTION_LAGGING',
+    message:
+      'The server is more than a minute behind with what it has accepted, so it takes nothing more for now; nothing was stored. Send it again later.',
+    headers: { 'Retry-After': '10' },
+  });
 }

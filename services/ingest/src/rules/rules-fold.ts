@@ -7,6 +7,7 @@ const RECORD_TYPE = 'rule.events-accepted';
 const PAGE_RECORDS = 500;
 const WAIT_MS = 1_000;
 const RETRY_MS = 1_000;
+const CLIENT_REVOKED = /(^|\.)rule\.client-revoked\.v1$/;
 const LOADING_FINISHED = /(^|\.)rule\.loading-finished\.v1$/;
 
 /**
@@ -21,6 +22,8 @@ export class RulesFold {
   readonly #abort = new AbortController();
   #reader: LogReader | null = null;
   #foldedUpto = 0;
+  /** When each revoked key stopped being let in, ISO 8601. */
+  readonly revokedAt = new Map<string, string>();
   #loadingFinished = false;
   #following: Promise<void> = Promise.resolve();
   #waiters: { upto: number; resolve: () => void }[] = [];
@@ -30,6 +33,11 @@ export class RulesFold {
     this.#keyring = o.keyring;
     this.#registry = o.registry;
     this.#logger = o.logger;
+  }
+
+  /** Changes with every record folded. */
+  get revision(): number {
+    return this.#foldedUpto;
   }
 
   /** Whether a `rule.loading-finished` event has been seen. */
@@ -91,7 +99,12 @@ export class RulesFold {
       if (bytes === null) continue;
       const event = JSON.parse(Buffer.from(bytes).toString('utf8')) as { type: string; data: unknown };
       this.#registry.apply(event);
+      if (CLIENT_REVOKED.test(event.type)) this.#noteRevoked(event.data as { key: string; effectiveFrom: string });
       if (LOADING_FINISHED.test(event.type)) this.#loadingFinished = true;
     }
+  }
+
+  #noteRevoked({ key, effectiveFrom }: { key: string; effectiveFrom: string }): void {
+    if (!this.revokedAt.has(key)) this.revokedAt.set(key, effectiveFrom);
   }
 }

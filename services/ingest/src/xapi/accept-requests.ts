@@ -46,6 +46,8 @@ const TOPIC = 'oppiva.statements';
  */
 export class AcceptRequests {
   readonly #o: AcceptRequestsOptions;
+  /** Since this process started. */
+  readonly counts = { requests: 0, statements: 0, refused: 0 };
 
   constructor(options: AcceptRequestsOptions) {
     this.#o = options;
@@ -91,7 +93,7 @@ export class AcceptRequests {
       if (decision.kind === 'refused') return this.#refuse(batch, decision);
       if (await this.append(batch, decision.newEntries, duplicatesOf(batch, decision))) return batch.ids;
     }
-    throw busy();
+    throw contended();
   }
 
   /** What would become of the batch now. */
@@ -120,6 +122,11 @@ export class AcceptRequests {
     return true;
   }
 
+  /** Counts what was refused and goes into no record. */
+  refuse(refusals: readonly Refusal[]): Promise<void> {
+    return this.#o.refusals.count(refusals);
+  }
+
   #append(batch: Batch, ticket: number, refusals: readonly Refusal[]): Promise<string[]> {
     const drafts: TopicDraft[] = [this.#draftOf(batch)];
     if (refusals.length > 0) drafts.push(refusalsDraft(refusals, this.#o.now(), this.#o.tagKey));
@@ -128,6 +135,8 @@ export class AcceptRequests {
         const offset = (appended[0] as { offset: number }).offset;
         this.#o.records.settle(ticket, offset);
         this.#o.projected.acknowledged(TOPIC, offset);
+        this.counts.requests++;
+        this.counts.statements += batch.ids.length;
         return batch.ids;
       },
       (error: unknown) => {
@@ -167,6 +176,7 @@ export class AcceptRequests {
 
   /** Every bad statement is named with its first reasons; the whole answer is bounded. */
   async #refuseInvalid(request: StatementRequest, statements: readonly unknown[]): Promise<never> {
+    this.counts.refused++;
     const errors: ProblemItem[] = [];
     let bad = 0;
     for (const [index, statement] of statements.entries()) {
@@ -186,6 +196,7 @@ export class AcceptRequests {
   }
 
   async #refuse(batch: Batch, decision: Extract<AcceptDecision, { kind: 'refused' }>): Promise<never> {
+    this.counts.refused++;
     const conflict = decision.status === 409;
     const state = conflict ? 'quarantined-conflict' : 'rejected-schema';
     const tags = decision.errors.map(({ index }) => hex(batch.keys, index as number));
@@ -233,7 +244,8 @@ const tooMany = (count: number, max: number): HttpProblem =>
     message: `The request holds ${count} statements; at most ${max} are taken at once. Nothing was stored: send them in several requests.`,
   });
 
-const busy = (): HttpProblem =>
+/** Other requests keep bringing the same ids: 503, nothing stored. */
+export const contended = (): HttpProblem =>
   new HttpProblem({
     status: 503,
     code: 'STATEMENTS_CONTENDED',

@@ -4,12 +4,8 @@ import { demand, principalOf } from '../http/authorise.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { bad, readQuery } from '../http/query.ts';
-import type { Projected } from '../projected/projected.ts';
+import { refuseWhenLagging, type Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
-
-/** Ingest has priority over the projector's backlog only this long (ARCHITECTURE section 8). */
-const LAG_MS_MAX = 60_000;
-const RETRY_AFTER_LAG_S = '10';
 
 interface WriteOptions {
   accept: AcceptRequests;
@@ -52,7 +48,7 @@ export function putStatement({ accept, projected }: WriteOptions): RouteHandlerM
 
 function bodyToAccept(request: FastifyRequest, projected: Projected): Buffer {
   demand(principalOf(request), 'statements/write');
-  if (projected.lagMs() > LAG_MS_MAX) throw lagging();
+  refuseWhenLagging(projected);
   const body = request.body;
   // Fastify leaves the body out where there is neither a body nor a Content-Type.
   if (!Buffer.isBuffer(body))
@@ -88,13 +84,4 @@ const oneOnly = (): HttpProblem =>
     code: 'STATEMENT_NOT_ONE',
     message: 'PUT takes one statement, not an array; nothing was stored. POST a batch instead.',
     path: '$',
-  });
-
-const lagging = (): HttpProblem =>
-  new HttpProblem({
-    status: 429,
-    code: 'PROJECTION_LAGGING',
-    message:
-      'The server is more than a minute behind with what it has accepted, so it takes nothing more for now; nothing was stored. Send it again later.',
-    headers: { 'Retry-After': RETRY_AFTER_LAG_S },
   });

@@ -1,9 +1,8 @@
-import type { ClientRegistry } from '@oppiva/auth';
 import type { Config } from '@oppiva/config';
 import { parseVersionHeader, type XapiVersion } from '@oppiva/xapi';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { problemHandler, type Logger } from '../http/answer-problem.ts';
-import { authenticate, refuseBeforeStart } from '../http/authorise.ts';
+import { refuseBeforeStart, type Authenticator } from '../http/authorise.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { takeRawBodies } from '../http/raw-body.ts';
 import type { Projected } from '../projected/projected.ts';
@@ -20,7 +19,7 @@ declare module 'fastify' {
 
 export interface XapiRoutesOptions {
   config: Pick<Config, 'xapiDefaultVersion' | 'limits'>;
-  registry: ClientRegistry;
+  authenticator: Authenticator;
   accept: AcceptRequests;
   projected: Projected;
   store: StatementStore;
@@ -58,7 +57,7 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
 }
 
 /** Version first, so that even a refusal of the credentials carries the right version; then the credentials. */
-function guardOf({ config, registry, started }: XapiRoutesOptions): onRequestHookHandler {
+function guardOf({ config, authenticator, started }: XapiRoutesOptions): onRequestHookHandler {
   return (request, reply, done) => {
     const version = parseVersionHeader(request.headers['x-experience-api-version'] as string | undefined);
     void reply.header(VERSION_HEADER, 'ok' in version ? version.ok : config.xapiDefaultVersion);
@@ -66,7 +65,7 @@ function guardOf({ config, registry, started }: XapiRoutesOptions): onRequestHoo
       refuseBeforeStart(started());
       if ('error' in version) throw new HttpProblem({ status: 400, ...version.error, path: VERSION_HEADER });
       request.xapiVersion = version.ok;
-      request.principal = authenticate(registry, request.headers.authorization);
+      request.principal = authenticator.authenticate(request.headers.authorization);
       done();
     } catch (error) {
       done(error as Error);

@@ -1,0 +1,98 @@
+import type { XapiVersion } from '@oppiva/xapi';
+import { checkStatement, splitJsonArray } from '@oppiva/xapi';
+import type { ProblemItem } from '../http/problem.ts';
+import type { Refusal } from '../door/refusal-counts.ts';
+import { contended, duplicatesOf, invalidItems, type AcceptRequests } from '../xapi/accept-requests.ts';
+import { bodyOf, pick, type Batch } from '../xapi/batch.ts';
+import type { CheckedStatement } from '../xapi/prepare-statements.ts';
+import type { Outcome } from '../xapi/accept-statements.ts';
+
+/** What became of one item of an import. */
+export interface ItemOutcome {
+  index: number;
+  id?: string;
+  status: Outcome | 'rejected';
+  errors?: Pick<ProblemItem, 'path' | 'code' | 'message' | 'rule'>[];
+}
+
+export interface StatementImport {
+  client: string;
+  version: XapiVersion;
+  body: Buffer;
+  items: readonly unknown[];
+  bootstrap?: string;
+}
+
+const ROUNDS_MAX = 8;
+
+/**
+ * Statements that an administrator brings from elsewhere, through the same acceptance as HTTP, except that good items go in although
+ * others of the request are bad: an old file is not sent again for one wrong row. One outcome an item, in order.
+ */
+export async function importStatements(accept: AcceptRequests, request: StatementImport): Promise<ItemOutcome[]> {
+  const outcomes: ItemOutcome[] = [];
+  const good: number[] = [];
+  for (const [index, item] of request.items.entries()) {
+    if (checkStatement(item, request.version)) good.push(index);
+    else outcomes[index] = { index, status: 'rejected', errors: invalidItems(item, request.version, index, '$').map(withoutIndex) };
+  }
+  if (good.length > 0) await acceptGood(accept, request, good, outcomes);
+  await accept.refuse(rejectedOf(request.client, outcomes));
+  return outcomes;
+}
+
+/** Whatever stands in the way of one statement is taken out, and the rest decided again. */
+async function acceptGood(
+  accept: AcceptRequests,
+  request: StatementImport,
+  good: readonly number[],
+  outcomes: ItemOutcome[],
+): Promise<void> {
+  const statements = good.map((index) => request.items[index] as CheckedStatement);
+  const body = bodyOf(request.body, splitJsonArray(request.body), good);
+  const whole = accept.prepare({ ...request, body, value: statements }, statements);
+  // Within an import a row that stands twice is a duplicate in either version.
+  const batch: Batch = { ...whole, version: '1.0.3' };
+  let entries = [...batch.ids.keys()];
+  let round = 0;
+  while (entries.length > 0 && round < ROUNDS_MAX) {
+    const picked = pick(batch, entries);
+    const decision = await accept.decide(picked);
+    if (decision.kind === 'refused') {
+      const bad = new Map(decision.errors.map((error) => [error.index as number, error]));
+      for (const [at, error] of bad) {
+        const index = good[entries[at] as number] as number;
+        outcomes[index] = {
+          index,
+          id: picked.ids[at] as string,
+          status: decision.status === 409 ? 'conflict' : 'rejected',
+          errors: [{ ...withoutIndex(error), path: '$.id' }],
+        };
+      }
+      entries = entries.filter((_, at) => !bad.has(at));
+      continue;
+    }
+    round++;
+    if (!(await accept.append({ ...picked, version: request.version }, decision.newEntries, duplicatesOf(picked, decision)))) continue;
+    for (const [at, entry] of entries.entries()) {
+      const index = good[entry] as number;
+      outcomes[index] = { index, id: picked.ids[at] as string, status: decision.outcomes[at] as Outcome };
+    }
+    return;
+  }
+  if (entries.length > 0) throw contended();
+}
+
+function rejectedOf(client: string, outcomes: readonly ItemOutcome[]): Refusal[] {
+  const states = { rejected: 'rejected-schema', conflict: 'quarantined-conflict' } as const;
+  return (['rejected', 'conflict'] as const).flatMap((status): Refusal[] => {
+    const count = outcomes.filter((outcome) => outcome.status === status).length;
+    return count === 0
+      ? []
+      : [{ client, state: states[status], code: status === 'rejected' ? 'STATEMENT_INVALID' : 'STATEMENT_CONFLICT', count, tags: [] }];
+  });
+}
+
+function withoutIndex({ path, code, message, rule }: ProblemItem): NonNullable<ItemOutcome['errors']>[number] {
+  return rule === undefined ? { path, code, message } : { path, code, message, rule };
+}

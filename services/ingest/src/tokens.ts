@@ -1,0 +1,2 @@
+/** What Nest injects the running `Ingest` by. */
+export const INGEST = Symbol('ingest');
