@@ -18,11 +18,11 @@ interface ChildArguments {
 }
 
 /**
- * A sleep that `KILL QUERY` can end (it looks at every step; a plain `sleep()` never looks): then the server shuts down cleanly.
+ * HTTP last: whoever is answered over HTTP may rely on the native port too. Then a sleep that `KILL QUERY` can end (it looks at every step; a plain `sleep()` never looks): then the server shuts down cleanly.
  * It needs no right to any table.
  */
-const SERVE = `SYSTEM START LISTEN HTTP;
-SYSTEM START LISTEN TCP;
+const SERVE = `SYSTEM START LISTEN TCP;
+SYSTEM START LISTEN HTTP;
 WITH RECURSIVE beat AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM beat WHERE sleepEachRow(0.25) = 0)
 SELECT count() FROM beat SETTINGS max_recursive_cte_evaluation_depth = 1000000000, max_execution_time = 0`;
 

@@ -15,6 +15,7 @@ export interface EmbeddedOptions {
 }
 
 export interface EmbeddedFiles {
+  dataDir: string;
   /** DATA_DIR/clickhouse */
   directory: string;
   configPath: string;
@@ -39,7 +40,8 @@ const MEMORY_BYTES_MAX = 3 * 1024 ** 3;
 const FILE_FUNCTION_OFF = "CREATE FUNCTION file AS path -> throwIf(1, 'The function file() is switched off on this server')\n";
 
 /**
- * Writes the server's configuration, users and access.json; keeps the passwords of an earlier start.
+ * Writes the server's configuration and users; keeps the passwords of an earlier start. What others read (access.json) is left
+ * for {@link recordStart}: until the server holds the directory's lock, it may be another server's.
  * @throws {SetUpError} CLICKHOUSE_PLATFORM_UNSUPPORTED, CLICKHOUSE_DIRECTORY_NEWER, CLICKHOUSE_ACCESS_INVALID
  */
 export function prepareFiles(options: EmbeddedOptions): EmbeddedFiles {
@@ -58,8 +60,7 @@ export function prepareFiles(options: EmbeddedOptions): EmbeddedFiles {
   writeSecretly(configPath, fill(readFileSync(new URL('config.xml', infrastructure), 'utf8'), values));
   writeSecretly(join(directory, 'users.xml'), usersXml(passwords, loadGrants(), loadProfiles()));
   writeSecretly(join(dataPath, 'user_defined', 'function_file.sql'), FILE_FUNCTION_OFF);
-  writeAccess(options.dataDir, access);
-  return { directory, configPath, dataPath, library, access };
+  return { dataDir: options.dataDir, directory, configPath, dataPath, library, access };
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
@@ -113,7 +114,9 @@ function checkVersion(directory: string, library: ServerLibrary): void {
   }
 }
 
-export function recordVersion(files: EmbeddedFiles): void {
+/** To be called when the server is up, and so is the only one on this directory. */
+export function recordStart(files: EmbeddedFiles): void {
+  writeAccess(files.dataDir, files.access);
   writeSecretly(join(files.directory, 'server-version'), `${files.library.version}\n`);
 }
 

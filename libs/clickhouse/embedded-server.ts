@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccessByRole } from './access.ts';
-import { prepareFiles, recordVersion, type EmbeddedFiles, type EmbeddedOptions } from './embedded-files.ts';
+import { prepareFiles, recordStart, type EmbeddedFiles, type EmbeddedOptions } from './embedded-files.ts';
 import { answers, ServerProcess, type Ports } from './embedded-process.ts';
 import { SetUpError, type Logger } from './errors.ts';
 
@@ -41,7 +41,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
     const server = new ServerProcess(files, ports);
     try {
       await server.ready();
-      recordVersion(files);
+      recordStart(files);
       options.logger.info({ pid: server.pid, ...ports }, 'ClickHouse started');
       return new EmbeddedServer(files, ports, server, options.logger);
     } catch (error) {
@@ -106,16 +106,16 @@ export class EmbeddedServer extends EventEmitter<{ restart: [RestartInfo] }> {
   /** Null when it is our own wish that the server ends. */
   async #untilDown(): Promise<RestartInfo['reason'] | null> {
     const server = this.#server;
-    const ended = server.exited.then((output) => output);
     let failed = 0;
     while (!this.#stopping.signal.aborted) {
-      const output = await Promise.race([ended, this.#pause(PROBE_MS)]);
+      const probe = Promise.all([answers(this.access.migrator.httpUrl, PROBE_MS), this.#pause(PROBE_MS)]);
+      const output = await Promise.race([server.exited, probe]);
       if (this.#stopping.signal.aborted) return null;
       if (typeof output === 'string') {
         this.#logger.error({ pid: server.pid, output: output.slice(-2_000) }, 'ClickHouse ended; it is started again');
         return 'ended';
       }
-      failed = (await answers(this.access.migrator.httpUrl, PROBE_MS)) ? 0 : failed + 1;
+      failed = output[0] ? 0 : failed + 1;
       if (failed >= PROBES_FAILED_MAX) {
         this.#logger.error({ pid: server.pid }, 'ClickHouse has not answered for 5 s; it is killed and started again');
         await server.kill();
