@@ -36,7 +36,10 @@ const ATTEMPTS_MAX = 5;
 export async function startTestClickHouse(options: { migrations?: boolean; logger?: Logger } = {}): Promise<TestClickHouse> {
   const logger = options.logger ?? silentLogger;
   const dataDir = mkdtempSync(join(tmpdir(), 'oppiva-clickhouse-'));
-  const server = await startOnFreePorts(dataDir, logger);
+  const server = await startOnFreePorts(dataDir, logger).catch((error: unknown) => {
+    rmSync(dataDir, { recursive: true, force: true });
+    throw error;
+  });
   const open: ClickHouse[] = [];
   const as = (role: ClickHouseRole): ClickHouse => {
     const connection = connect(server.access[role], { application: `test-${role}` });
