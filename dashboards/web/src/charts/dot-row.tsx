@@ -5,7 +5,7 @@ import type { DotsLayout, PlacedRow } from './dots-layout.ts';
 import { Mark, markExtent } from './mark.tsx';
 import { Absent, Suppressed } from './missing.tsx';
 import type { ScoreScale } from './scale.ts';
-import { firstThatFits, fonts, wrap, type MeasureText } from './text.ts';
+import { fonts, type MeasureText } from './text.ts';
 import { useTooltip } from './tooltip.tsx';
 import type { useRoving } from './use-roving.ts';
 
@@ -63,23 +63,20 @@ function RowPlot({ dot, place, layout, scale, measure }: DotRowProps) {
   const y = place.centre;
   const { mark } = dot;
   const { plotX: x, plotWidth: width } = layout;
-  const plate = { x, width, y };
+  const { reasonLines: lines } = place;
+  const widest = Math.max(0, ...lines.map((line) => measure(line, fonts.note)));
   if (mark.state === 'suppressed') {
-    const line = firstThatFits(dot.reasons, { width: width - 44, font: fonts.note, measure });
-    const plateWidth = measure(line, fonts.note) + 16;
     return (
       <>
-        <Suppressed {...plate} lines={[line]} plateWidth={plateWidth} />
+        <Suppressed x={x} width={width} y={y} height={layout.narrow ? 24 : 28} lines={lines} linesWidth={widest} />
         <FocusFrame from={x + 1} to={x + width} y={y} />
       </>
     );
   }
   if (mark.state === 'absent') {
-    const lines = reasonLines(dot.reasons, { width: width - 40, font: fonts.note, measure });
-    const widest = Math.max(...lines.map((line) => measure(line, fonts.note)));
     return (
       <>
-        <Absent {...plate} lines={lines} plateWidth={widest} />
+        <Absent x={x} width={width} y={y} height={place.gridBottom - place.gridTop} lines={lines} linesWidth={widest} />
         <FocusFrame from={x + 6} to={x + 32 + widest} y={y} />
       </>
     );
@@ -93,14 +90,6 @@ function RowPlot({ dot, place, layout, scale, measure }: DotRowProps) {
       <FocusFrame {...markExtent(scale, mark)} y={y} />
     </>
   );
-}
-
-/** The longest reason in at most two lines, else the short one. */
-function reasonLines(reasons: string[], o: { width: number; font: string; measure: MeasureText }): string[] {
-  const [long = '', short = long] = reasons;
-  const lines = wrap(long, o);
-  const fits = lines.length <= 2 && lines.every((line) => o.measure(line, o.font) <= o.width);
-  return fits ? lines : [short];
 }
 
 /** Shown while the mark has the keyboard's focus: round the mark and its interval; other marks never dim. */

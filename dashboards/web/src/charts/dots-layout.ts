@@ -1,4 +1,4 @@
-import { fonts, wrap, type MeasureText } from './text.ts';
+import { firstThatFits, fonts, wrap, type MeasureText } from './text.ts';
 
 /** What a row says; the chart knows no indicator. */
 export interface DotRowWords {
@@ -9,6 +9,8 @@ export interface DotRowWords {
   value: string;
   interval: string;
   target: string;
+  /** Why there is no value, the longest first: as a sentence in the plot, or on a hatched plate. */
+  missing: { drawn: 'plate' | 'words'; reasons: string[] } | null;
 }
 
 export type DotRow = { kind: 'head'; name: string; note: string } | ({ kind: 'indicator'; id: string } & DotRowWords);
@@ -24,6 +26,8 @@ export interface PlacedRow {
   note: { x: number; baseline: number; lines: string[] } | null;
   gridTop: number;
   gridBottom: number;
+  /** The reason as it fits into the plot; empty where there is a value. */
+  reasonLines: string[];
 }
 
 export interface DotsLayout {
@@ -51,9 +55,12 @@ const linePitch = 18;
 const notePitch = 17;
 const gap = 20;
 
+/** Under this the columns would leave no plot, whatever the page's own breakpoint says. */
+const wideMin = 560;
+
 /** Places every text and plot for one measured width; pure, so that overlap can be tested without a browser. */
 export function layoutDots(input: LayoutInput): DotsLayout {
-  return input.narrow ? layoutNarrow(input) : layoutWide(input);
+  return input.narrow || input.width < wideMin ? layoutNarrow(input) : layoutWide(input);
 }
 
 /** Columns from the right: target, interval and value as wide as their words, the rest is name and plot. */
@@ -70,14 +77,15 @@ function layoutWide(input: LayoutInput): DotsLayout {
   // At 936 the plot is 376 wide, from 288 to 664; narrower figures lose plot and name width, never text size.
   const plotX = Math.round(Math.min(288, Math.max(176, width * 0.3077)));
   const plotEnd = Math.min(664, valueX - valueWidth - gap);
-  const columns = { narrow: false, width, plotX, plotWidth: plotEnd - plotX, nameX: 28, valueX, intervalX, targetX: width };
+  const plotWidth = plotEnd - plotX;
+  const columns = { narrow: false, width, plotX, plotWidth, nameX: 28, valueX, intervalX, targetX: width };
   const placed: PlacedRow[] = [];
   let top = 48;
   for (const row of rows) {
     const one =
       row.kind === 'head'
-        ? placeHead(row, top, { available: plotX - 12, measure, font: fonts.condition })
-        : placeWide(row, top, { available: plotX - 28 - 12, measure });
+        ? placeHead(row, top, { available: plotX - 12, plotWidth, measure, font: fonts.condition })
+        : placeWide(row, top, { available: plotX - 28 - 12, plotWidth, measure });
     placed.push(one);
     top += one.height;
   }
@@ -86,91 +94,94 @@ function layoutWide(input: LayoutInput): DotsLayout {
 
 interface Room {
   available: number;
+  plotWidth: number;
   measure: MeasureText;
+}
+
+/** On a plate one line; in words two lines at most, else the short reason. */
+function fitReason({ missing }: DotRowWords, { plotWidth, measure }: Room): string[] {
+  if (!missing) return [];
+  if (missing.drawn === 'plate') return [firstThatFits(missing.reasons, { width: plotWidth - 44, font: fonts.note, measure })];
+  const o = { width: plotWidth - 40, font: fonts.note, measure };
+  const [long = '', short = long] = missing.reasons;
+  const lines = wrap(long, o);
+  return lines.length <= 2 && lines.every((line) => measure(line, fonts.note) <= o.width) ? lines : [short];
+}
+
+interface PlacedNote {
+  inline: boolean;
+  lines: string[];
+  width: number;
+}
+
+/** The note behind the name's last line if it fits there, else on lines of its own. */
+function fitNote(note: string, o: { behind: number; room: number; available: number; measure: MeasureText }): PlacedNote {
+  if (!note) return { inline: true, lines: [], width: 0 };
+  const inline = o.measure(note, fonts.note) <= o.room;
+  const lines = inline ? [note] : wrap(note, { width: o.available, font: fonts.note, measure: o.measure });
+  return { inline, lines, width: o.behind };
+}
+
+/** Where the note's first line begins, under or behind the name's last line. */
+function noteAt({ inline, lines, width }: PlacedNote, x: number, lastBaseline: number): PlacedRow['note'] {
+  if (lines.length === 0) return null;
+  return { x: inline ? x + width : x, baseline: inline ? lastBaseline : lastBaseline + notePitch, lines };
 }
 
 /** A condition's name; its note stands behind it, or below when there is no room. */
 function placeHead(row: { name: string; note: string }, top: number, { available, measure, font }: Room & { font: string }): PlacedRow {
-  const nameWidth = measure(row.name, font);
-  const inline = nameWidth + 10 + measure(row.note, fonts.note) <= available;
-  const lines = row.note ? (inline ? [row.note] : wrap(row.note, { width: available, font: fonts.note, measure })) : [];
-  const below = inline ? 0 : lines.length * notePitch;
+  const behind = measure(row.name, font) + 10;
+  const note = fitNote(row.note, { behind, room: available - behind, available, measure });
   const nameBaseline = top + 26;
-  const note = { x: inline ? nameWidth + 10 : 0, baseline: inline ? nameBaseline : nameBaseline + 19, lines };
-  const height = 44 + below;
-  return {
-    top,
-    height,
-    centre: top + 20,
-    nameLines: [row.name],
-    nameBaseline,
-    note: lines.length ? note : null,
-    gridTop: top,
-    gridBottom: top + height,
-  };
+  const height = 44 + (note.inline ? 0 : note.lines.length * notePitch);
+  const words = { nameLines: [row.name], nameBaseline, note: noteAt(note, 0, nameBaseline + (note.inline ? 0 : 2)), reasonLines: [] };
+  return { top, height, centre: top + 20, ...words, gridTop: top, gridBottom: top + height };
 }
 
-function placeWide(row: DotRowWords, top: number, { available, measure }: Room): PlacedRow {
+/** 32 for one line of words, 44 for two, as much again for each further one. */
+function placeWide(row: DotRowWords, top: number, room: Room): PlacedRow {
+  const { available, measure } = room;
   const nameLines = wrap(row.name, { width: available, font: fonts.name, measure });
-  const nameWidth = measure(nameLines.at(-1) ?? '', fonts.name);
-  const inline = nameWidth + 8 + measure(row.note, fonts.note) <= available;
-  const noteLines = row.note ? (inline ? [row.note] : wrap(row.note, { width: available, font: fonts.note, measure })) : [];
-  const lines = nameLines.length + (inline ? 0 : noteLines.length);
+  const behind = measure(nameLines.at(-1) ?? '', fonts.name) + 8;
+  const note = fitNote(row.note, { behind, room: available - behind, available, measure });
+  const reasonLines = fitReason(row, room);
+  const wordLines = nameLines.length + (note.inline ? 0 : note.lines.length);
+  const lines = Math.max(wordLines, reasonLines.length);
   const height = lines <= 1 ? 32 : 44 + (lines - 2) * linePitch;
   const centre = top + height / 2;
-  const nameBaseline = centre + 5 - ((lines - 1) * linePitch) / 2;
+  const nameBaseline = centre + 5 - ((wordLines - 1) * linePitch) / 2;
   const lastBaseline = nameBaseline + (nameLines.length - 1) * linePitch;
-  const note = { x: 28 + (inline ? nameWidth + 8 : 0), baseline: inline ? lastBaseline : lastBaseline + notePitch, lines: noteLines };
-  return { top, height, centre, nameLines, nameBaseline, note: noteLines.length ? note : null, gridTop: top, gridBottom: top + height };
+  const words = { nameLines, nameBaseline, note: noteAt(note, 28, lastBaseline), reasonLines };
+  return { top, height, centre, ...words, gridTop: top, gridBottom: top + height };
 }
 
 /** Below 720: name and value on a line, the plot over the full width under it, 56 a row. */
 function layoutNarrow({ width, rows, measure }: LayoutInput): DotsLayout {
+  const room = { available: width, plotWidth: width, measure };
   const placed: PlacedRow[] = [];
   let top = 24;
   for (const row of rows) {
-    const one =
-      row.kind === 'head'
-        ? placeHead(row, top, { available: width, measure, font: fonts.conditionSmall })
-        : placeNarrow(row, top, { available: width, measure });
+    const one = row.kind === 'head' ? placeHead(row, top, { ...room, font: fonts.conditionSmall }) : placeNarrow(row, top, room);
     placed.push(one);
     top += one.height;
   }
-  return {
-    narrow: true,
-    width,
-    height: top,
-    plotX: 0,
-    plotWidth: width,
-    nameX: 0,
-    valueX: width,
-    intervalX: width,
-    targetX: width,
-    rows: placed,
-  };
+  const right = { valueX: width, intervalX: width, targetX: width };
+  return { narrow: true, width, height: top, plotX: 0, plotWidth: width, nameX: 0, ...right, rows: placed };
 }
 
-function placeNarrow(row: DotRowWords, top: number, { available, measure }: Room): PlacedRow {
-  const figures = measure(row.value, fonts.value) + (row.interval ? 8 + measure(row.interval, fonts.figure) : 0);
-  const nameLines = wrap(row.name, { width: available - figures - 12, font: fonts.name, measure });
-  const nameWidth = measure(nameLines.at(-1) ?? '', fonts.name);
-  const free = available - nameWidth - 8 - (nameLines.length === 1 ? figures + 12 : 0);
-  const inline = measure(row.note, fonts.note) <= free;
-  const noteLines = row.note ? (inline ? [row.note] : wrap(row.note, { width: available, font: fonts.note, measure })) : [];
+function placeNarrow(row: DotRowWords, top: number, room: Room): PlacedRow {
+  const { available, measure } = room;
+  const figures = measure(row.value, fonts.value) + (row.interval ? 8 + measure(row.interval, fonts.figure) : 0) + 12;
+  const nameLines = wrap(row.name, { width: available - figures, font: fonts.name, measure });
+  const behind = measure(nameLines.at(-1) ?? '', fonts.name) + 8;
+  const free = available - behind - (nameLines.length === 1 ? figures : 0);
+  const note = fitNote(row.note, { behind, room: free, available, measure });
+  const reasonLines = fitReason(row, room);
   const nameBaseline = top + 16;
   const lastBaseline = nameBaseline + (nameLines.length - 1) * linePitch;
-  const below = inline ? 0 : noteLines.length * notePitch;
-  const note = { x: inline ? nameWidth + 8 : 0, baseline: inline ? lastBaseline : lastBaseline + notePitch, lines: noteLines };
-  const centre = lastBaseline + below + 20;
-  const height = centre + 20 - top;
-  return {
-    top,
-    height,
-    centre,
-    nameLines,
-    nameBaseline,
-    note: noteLines.length ? note : null,
-    gridTop: centre - 12,
-    gridBottom: centre + 12,
-  };
+  const below = note.inline ? 0 : note.lines.length * notePitch;
+  const half = Math.max(12, 2 + reasonLines.length * 8);
+  const centre = lastBaseline + below + half + 8;
+  const words = { nameLines, nameBaseline, note: noteAt(note, 0, lastBaseline), reasonLines };
+  return { top, height: centre + half + 8 - top, centre, ...words, gridTop: centre - half, gridBottom: centre + half };
 }

@@ -14,8 +14,6 @@ export interface IndicatorDot {
   mark: MarkState;
   band: { from: number; to: number };
   label: string;
-  /** Why there is no value, longest first; the longest that fits is drawn. */
-  reasons: string[];
   tooltip: ReactNode;
   choose: (() => void) | null;
 }
@@ -34,6 +32,11 @@ interface DotsOnBandProps {
   busy: boolean;
 }
 
+/** User units are pixels at a font size of 16, so that text in the figure follows the reader's. */
+function rem(units: number): string {
+  return `${units / 16}rem`;
+}
+
 function isDot(row: DotsRow): row is IndicatorDot {
   return row.row.kind === 'indicator';
 }
@@ -45,7 +48,6 @@ export function DotsOnBand(props: DotsOnBandProps) {
   const layout = layoutDots({ width: measured.width, narrow, rows: rows.map(({ row }) => row), headings, measure });
   const scale = scoreScale(layout.plotX, layout.plotWidth);
   const roving = useRoving(rows.filter(isDot).length);
-  const rem = (units: number) => `${units / 16}rem`;
   let markAt = 0;
   return (
     <svg
@@ -60,7 +62,7 @@ export function DotsOnBand(props: DotsOnBandProps) {
       <title id={`${id}-title`}>{props.title}</title>
       <desc id={`${id}-desc`}>{props.description}</desc>
       <desc id={`${id}-hint`}>{props.hint}</desc>
-      <Frame layout={layout} scale={scale} headings={headings} />
+      <Frame layout={layout} scale={scale} rows={rows} headings={headings} />
       {rows.map((row, at) => {
         const place = layout.rows[at];
         if (!place) return null;
@@ -73,13 +75,16 @@ export function DotsOnBand(props: DotsOnBandProps) {
 }
 
 /** Column heads, axis and gridlines: they stand at once, before any value has come. */
-function Frame({ layout, scale, headings }: { layout: DotsLayout; scale: ScoreScale; headings: DotsOnBandProps['headings'] }) {
+type FrameProps = Pick<DotsOnBandProps, 'headings' | 'rows'> & { layout: DotsLayout; scale: ScoreScale };
+
+function Frame({ layout, scale, rows, headings }: FrameProps) {
   if (layout.narrow) {
     return (
       <>
         <AxisLabels scale={scale} baseline={12} edges="inside" />
         {layout.rows.map(
-          (row) => row.gridBottom - row.gridTop === 24 && <Grid key={row.top} scale={scale} top={row.gridTop} bottom={row.gridBottom} />,
+          (place, at) =>
+            rows[at]?.row.kind === 'indicator' && <Grid key={place.top} scale={scale} top={place.gridTop} bottom={place.gridBottom} />,
         )}
       </>
     );

@@ -20,7 +20,8 @@ export function useMeasuredWidth(): { ref: (element: HTMLElement | null) => void
   const [printing, setPrinting] = useState(false);
 
   const measure = useCallback(() => {
-    if (!element) return;
+    // An element that is not laid out has no width; what was measured before stays.
+    if (!element || element.clientWidth === 0) return;
     const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
     setMeasured({ width: Math.max(240, Math.floor(element.clientWidth / unit)), unit });
   }, [element]);

@@ -1,6 +1,6 @@
 import { closeDate, nextQuarter, type Window } from '../format/windows.ts';
 import { formatDate } from '../format/dates.ts';
-import { score } from '../format/numbers.ts';
+import { noBreak, score } from '../format/numbers.ts';
 import { figure, indicatorName, interval, type Speech } from './figures.ts';
 import type { Reading, ValueReading } from './reading.ts';
 
@@ -32,6 +32,11 @@ function restatedWords(reading: ValueReading, speech: Speech): string | null {
   return speech.t('state.restated', { before: figure(before.value, reading.indicator, speech), now });
 }
 
+/** A note of a few words breaks before itself, not within. */
+function unbroken(note: string): string {
+  return note.replaceAll(' ', noBreak);
+}
+
 /** The small words behind an indicator's name: only what changes how its value is read. */
 export function notes(reading: Reading, speech: Speech): string[] {
   if (reading.kind !== 'value') return [];
@@ -41,7 +46,7 @@ export function notes(reading: Reading, speech: Speech): string[] {
     reading.provisional ? t('state.provisional') : null,
     reading.indicative ? t('state.indicative') : null,
     restatedWords(reading, speech),
-    ...quality.map((flag) => t(`flagNotes.${flag}`, { defaultValue: flag })),
+    ...quality.map((flag) => unbroken(t(`flagNotes.${flag}`, { defaultValue: flag }))),
   ].filter((note) => note !== null);
 }
 

@@ -115,7 +115,7 @@ function tellOne(reading: ValueReading, speech: Speech, setting: Setting): Told 
   };
   const hasInterval = words.interval !== null && scoreInterval(reading, speech) !== null;
   return {
-    headline: t(`headline.${reading.position}`, words),
+    headline: t(`headline.${reading.indicative && reading.position === 'unclear' ? 'indicative' : reading.position}`, words),
     lead: t(hasInterval ? `lead.${reading.position}` : 'lead.noInterval', words),
     answer: {
       claim: t(hasInterval ? 'answer.claim' : 'answer.claimNoInterval', words),

@@ -5,12 +5,20 @@ import type { ConditionsData } from './use-conditions.ts';
 import type { ReactNode } from 'react';
 
 /** The question stays; in place of its chart stand the reason and what to do. */
-export function CannotAnswer({ data, story }: { data: ConditionsData; story: Story }) {
+export function CannotAnswer({ data, story, onChoose }: { data: ConditionsData; story: Story; onChoose: () => void }) {
+  const { speech } = usePage();
   if (data.unknown) return <Unknown what={data.unknown} />;
   if (data.error) return <Failure data={data} />;
   return (
-    <Blank title={story.headline}>
-      <p>{story.lead}</p>
+    <Blank title={story.answer.claim}>
+      {story.answer.more.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {data.windows.length > 0 && (
+        <button type="button" className="button plain" onClick={onChoose}>
+          {speech.t('blank.choose')}
+        </button>
+      )}
     </Blank>
   );
 }

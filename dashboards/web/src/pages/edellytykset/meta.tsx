@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { dateOfInstant, formatDate } from '../../format/dates.ts';
 import { closeDate, windowDates, windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
@@ -8,10 +7,9 @@ import { Picker } from './picker.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
 /** What the page is about: unit, period, and as of when; below 720 in two lines. */
-export function Meta({ data }: { data: ConditionsData }) {
+export function Meta({ data, choosing, choose }: { data: ConditionsData; choosing: boolean; choose: (on: boolean) => void }) {
   const { speech } = usePage();
   const { t } = speech;
-  const [choosing, setChoosing] = useState(false);
   const words = useContextWords(data);
   return (
     <div className="meta">
@@ -29,16 +27,10 @@ export function Meta({ data }: { data: ConditionsData }) {
       </p>
       {data.units.length > 0 && data.windows.length > 0 && (
         <>
-          <button
-            type="button"
-            className="link change"
-            aria-expanded={choosing}
-            aria-controls="picker"
-            onClick={() => setChoosing(!choosing)}
-          >
+          <button type="button" className="link change" aria-expanded={choosing} aria-controls="picker" onClick={() => choose(!choosing)}>
             {t('meta.change')}
           </button>
-          <div id="picker">{choosing && <Picker data={data} onClose={() => setChoosing(false)} />}</div>
+          <div id="picker">{choosing && <Picker data={data} onClose={() => choose(false)} />}</div>
         </>
       )}
     </div>

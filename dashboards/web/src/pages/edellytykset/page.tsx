@@ -13,6 +13,7 @@ export function ConditionsPage() {
   const { address, speech } = usePage();
   const data = useConditions(address);
   const [why, setWhy] = useState<string | null>(null);
+  const [choosing, setChoosing] = useState(false);
   const now = useNow();
   const setting: Setting = {
     now,
@@ -30,10 +31,10 @@ export function ConditionsPage() {
       <main id="content" tabIndex={-1}>
         {data.testProfile && <p className="wrap test-profile">{speech.t('testProfile')}</p>}
         <div className="wrap head">
-          <Meta data={data} />
+          <Meta data={data} choosing={choosing} choose={setChoosing} />
           <Headline story={story} data={data} />
         </div>
-        <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} />
+        <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
       </main>
       <Foot data={data} />
       <WhyPanel asked={asked} data={data} setting={setting} onClose={() => setWhy(null)} />

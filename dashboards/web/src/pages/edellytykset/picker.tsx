@@ -1,4 +1,4 @@
-import { useId, useState, type FormEvent } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent } from 'react';
 import { noBreak } from '../../format/numbers.ts';
 import { parseWindow, windowDates, windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
@@ -27,6 +27,8 @@ export function Picker({ data, onClose }: { data: ConditionsData; onClose: () =>
   const [window, setWindow] = useState(
     data.windowText !== null && data.windows.includes(data.windowText) ? data.windowText : (data.windows.at(-1) ?? ''),
   );
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const byId = new Map(data.units.map((each) => [each.unitId, each]));
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +42,7 @@ export function Picker({ data, onClose }: { data: ConditionsData; onClose: () =>
   return (
     <form className="picker" onSubmit={submit}>
       <label htmlFor={`${id}-unit`}>{t('picker.unit')}</label>
-      <select id={`${id}-unit`} value={unit} onChange={(event) => setUnit(event.target.value)}>
+      <select ref={first} id={`${id}-unit`} value={unit} onChange={(event) => setUnit(event.target.value)}>
         {data.units.slice(0, optionsMax).map((each) => (
           <option key={each.unitId} value={each.unitId}>
             {`${noBreak.repeat(3 * depthOf(each, byId))}${each.name}`}

@@ -18,6 +18,7 @@ interface QuestionOneProps {
   story: Story;
   setting: Setting;
   onWhy: (indicatorId: string) => void;
+  onChoose: () => void;
 }
 
 /** Where are we, and how sure are we? The answer in words on the left, the evidence on the right. */
@@ -34,7 +35,7 @@ export function QuestionOne(props: QuestionOneProps) {
         <p className="question-number">{t('question1.number')}</p>
         <h2 id="question-1">{t('question1.title')}</h2>
         {situation.kind === 'loading' && <p role="status">{t('question1.loading')}</p>}
-        {claim && situation.kind !== 'failed' && (
+        {claim && situation.kind === 'readings' && (
           <>
             <p className="answer">
               <b>{claim}</b> {more[0]}
@@ -48,7 +49,9 @@ export function QuestionOne(props: QuestionOneProps) {
         )}
         {readings && <Key readings={readings} />}
       </div>
-      <div className="evidence">{readings ? <Evidence {...props} readings={readings} /> : <CannotAnswer data={data} story={story} />}</div>
+      <div className="evidence">
+        {readings ? <Evidence {...props} readings={readings} /> : <CannotAnswer data={data} story={story} onChoose={props.onChoose} />}
+      </div>
     </section>
   );
 }
@@ -57,6 +60,12 @@ export function QuestionOne(props: QuestionOneProps) {
 function shownReadings({ situation, indicators }: ConditionsData): Reading[] | null {
   if (situation.kind === 'readings') return situation.readings;
   return situation.kind === 'loading' ? indicators.map((indicator) => ({ kind: 'waiting', indicator })) : null;
+}
+
+/** With one row the button needs no name; without a number it asks why there is none. */
+function whyKey(kind: Reading['kind'], rows: number): string {
+  const key = kind === 'value' ? 'why.open' : 'why.openMissing';
+  return rows === 1 ? key : `${key}For`;
 }
 
 function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & { readings: Reading[] }) {
@@ -77,9 +86,9 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
         narrow={narrow}
         tableLabel={t('question1.table')}
         table={tableOf(readings, rowSetting, t('chart.caption', { unit: data.unit?.name ?? '–', window: period }))}
-        actions={explained.map(({ indicator }) => (
+        actions={explained.map(({ indicator, kind }) => (
           <button key={indicator.id} type="button" className="link" onClick={() => onWhy(indicator.id)}>
-            {explained.length === 1 ? t('why.open') : t('why.openFor', { name: indicatorName(indicator, speech) })}
+            {t(whyKey(kind, explained.length), { name: indicatorName(indicator, speech) })}
           </button>
         ))}
       >

@@ -62,10 +62,6 @@ function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
   const { indicator } = reading;
   const name = indicatorName(indicator, speech);
   const isValue = reading.kind === 'value';
-  const reasons =
-    reading.kind === 'suppressed' || reading.kind === 'absent'
-      ? [reasonWords(reading, speech, occasion), reasonShort(reading, speech)]
-      : [];
   return {
     row: {
       kind: 'indicator',
@@ -76,14 +72,21 @@ function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
       value: isValue ? figure(reading.value, indicator, speech) : reading.kind === 'waiting' ? '' : '–',
       interval: (isValue && interval(reading, speech)) || '',
       target: target(indicator, speech),
+      missing: missingOf(reading, setting),
     },
     mark: markOf(reading),
     band: { from: indicator.target.score, to: 100 },
     label: markLabel(reading, speech, occasion),
-    reasons,
     tooltip: <DotTooltip reading={reading} setting={setting} />,
     choose: reading.kind === 'waiting' || (reading.kind === 'absent' && !reading.published) ? null : () => setting.onWhy(indicator.id),
   };
+}
+
+/** The reason as a sentence and in a few words; a plot takes what fits. */
+function missingOf(reading: Reading, { speech, occasion }: RowSetting) {
+  if (reading.kind === 'value' || reading.kind === 'waiting') return null;
+  const drawn = reading.kind === 'suppressed' ? ('plate' as const) : ('words' as const);
+  return { drawn, reasons: [reasonWords(reading, speech, occasion), reasonShort(reading, speech)] };
 }
 
 /** The same masked values as the table, never more. */

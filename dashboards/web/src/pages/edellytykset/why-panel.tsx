@@ -45,7 +45,7 @@ export function WhyPanel({ asked, data, setting, onClose }: WhyPanelProps) {
       {asked && reading && (
         <div className="why-body">
           <div className="why-head">
-            <h2 id="why-title">{t('why.title')}</h2>
+            <h2 id="why-title">{t(reading.kind === 'value' ? 'why.title' : 'why.openMissing')}</h2>
             <button type="button" className="button plain" onClick={() => dialog.current?.close()}>
               {t('why.close')}
             </button>

@@ -1,0 +1,27 @@
+import { scoreInterval } from '@oppiva/statistics';
+import type { Indicator } from './contract.ts';
+
+/** The indicators of this release, as readers see them. */
+export class Catalogue {
+  readonly version: string;
+  readonly indicators: Indicator[];
+  readonly #byId: Map<string, Indicator>;
+
+  constructor(version: string, indicators: Indicator[]) {
+    this.version = version;
+    this.indicators = indicators;
+    this.#byId = new Map(indicators.map((indicator) => [indicator.id, indicator]));
+  }
+
+  has(id: string): boolean {
+    return this.#byId.has(id);
+  }
+
+  /** Both ends of a value's interval as scores (capability model 6.4); null where there is no interval or no score map. */
+  scoreInterval(id: string, { lo, hi }: { lo: number | null; hi: number | null }): { scoreLo: number | null; scoreHi: number | null } {
+    const indicator = this.#byId.get(id);
+    if (!indicator || lo === null || hi === null) return { scoreLo: null, scoreHi: null };
+    const ends = scoreInterval(lo, hi, indicator.goalposts);
+    return { scoreLo: ends.lo, scoreHi: ends.hi };
+  }
+}

@@ -1,0 +1,1 @@
+export { InsightModule, type InsightDependencies } from './insight.module.ts';

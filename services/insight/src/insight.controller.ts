@@ -1,0 +1,96 @@
+import { All, Controller, Get, Header, Inject, Query, Req, Res, UseFilters } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { apiHeaders } from './content-security.ts';
+import { chooseFormat, contentTypes, toArrow, toCsv } from './formats.ts';
+import { Insight } from './insight.ts';
+import { InsightProblem } from './problem.ts';
+import { ProblemFilter } from './problem-filter.ts';
+import { isOne, readValueQuestion, readValuesQuestion } from './questions.ts';
+
+type QueryString = Record<string, unknown>;
+
+/** The reading API: published values and what explains them. */
+@Controller('api/v1')
+@UseFilters(ProblemFilter)
+export class InsightController {
+  readonly #insight: Insight;
+
+  constructor(@Inject(Insight) insight: Insight) {
+    this.#insight = insight;
+  }
+
+  @Get('units')
+  async units(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(await this.#insight.units(), request, reply);
+  }
+
+  @Get('indicators')
+  indicators(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    sendJson(this.#insight.indicators(), request, reply);
+  }
+
+  @Get('windows')
+  async windows(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(await this.#insight.windows(), request, reply);
+  }
+
+  @Get('values')
+  async values(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const question = readValuesQuestion(query, this.#insight.timeZone);
+    const format = chooseFormat(request.headers.accept);
+    // The tag is known before the answer is: what a reader still has costs one small query.
+    const tag = tagOf(await this.#insight.revision(), request.url, format);
+    void reply.header('Vary', 'Accept');
+    if (revalidated(tag, request, reply)) return;
+    const one = isOne(question) ? await this.#insight.value(question) : null;
+    const answer = one ?? (await this.#insight.values(question));
+    void reply.headers({ ...freshness(tag), ...apiHeaders, 'Content-Type': contentTypes[format] });
+    if (format === 'json') void reply.send(JSON.stringify(answer));
+    else {
+      const values = 'values' in answer ? answer.values : [answer];
+      void reply.send(format === 'csv' ? toCsv(values) : toArrow(values));
+    }
+  }
+
+  @Get('explain')
+  @Header('Cache-Control', 'no-cache')
+  async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const question = readValueQuestion(query, this.#insight.timeZone);
+    sendJson(await this.#insight.explain(question), request, reply);
+  }
+
+  @All('*path')
+  unknown(@Req() request: FastifyRequest): never {
+    const path = request.url.split('?')[0] ?? '';
+    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values and explain are, with GET.`;
+    throw new InsightProblem({ status: 404, code: 'PATH_UNKNOWN', path, message });
+  }
+}
+
+function tagOf(...parts: string[]): string {
+  return `"${createHash('sha1').update(parts.join('\n')).digest('base64url')}"`;
+}
+
+function freshness(tag: string): Record<string, string> {
+  return { ETag: tag, 'Cache-Control': 'no-cache' };
+}
+
+/** Answers 304 where the reader has the newest already. */
+function revalidated(tag: string, request: FastifyRequest, reply: FastifyReply): boolean {
+  const known = request.headers['if-none-match']?.split(',').map((each) => each.trim().replace(/^W\//, ''));
+  if (!known?.includes(tag)) return false;
+  void reply
+    .code(304)
+    .headers({ ...freshness(tag), ...apiHeaders })
+    .send();
+  return true;
+}
+
+/** An answer whose tag is that of its own content. */
+function sendJson(answer: object, request: FastifyRequest, reply: FastifyReply): void {
+  const body = JSON.stringify(answer);
+  const tag = tagOf(body);
+  if (revalidated(tag, request, reply)) return;
+  void reply.headers({ ...freshness(tag), ...apiHeaders, 'Content-Type': contentTypes.json }).send(body);
+}

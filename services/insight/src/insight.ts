@@ -1,0 +1,154 @@
+import type { Clock } from '@oppiva/config';
+import type {
+  Explanation,
+  IndicatorsAnswer,
+  NotPublishedReason,
+  PublishedValue,
+  UnitsAnswer,
+  ValueAnswer,
+  ValuesAnswer,
+  WindowsAnswer,
+} from './contract.ts';
+import type { Catalogue } from './catalogue.ts';
+import { mergeExplanation } from './explanation.ts';
+import { notPublishedMessages, whyNotPublished } from './not-published.ts';
+import { differencing, InsightProblem } from './problem.ts';
+import type { PublishedValues } from './published-values.ts';
+import { parseInstant, refuseOtherKinds, type ValueQuestion, type ValuesQuestion } from './questions.ts';
+
+/** Computes an explanation exactly, for any window and instant; only under the test profile (capability model 3.11). */
+export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
+
+interface InsightParts {
+  published: PublishedValues;
+  catalogue: Catalogue;
+  clock: Clock;
+  timeZone: string;
+  closeLagDays: number;
+  /** Set exactly under TEST_PROFILE=unsuppressed. */
+  explainExactly: ExplainExactly | null;
+}
+
+/** Answers the questions of the reading API from published values alone. */
+export class Insight {
+  readonly #parts: InsightParts;
+  readonly #mark: { testProfile?: 'unsuppressed' };
+
+  constructor(parts: InsightParts) {
+    this.#parts = parts;
+    this.#mark = parts.explainExactly ? { testProfile: 'unsuppressed' } : {};
+  }
+
+  get timeZone(): string {
+    return this.#parts.timeZone;
+  }
+
+  async units(): Promise<UnitsAnswer> {
+    return { units: await this.#parts.published.units(), ...this.#mark };
+  }
+
+  indicators(): IndicatorsAnswer {
+    const { version, indicators } = this.#parts.catalogue;
+    return { catalogueVersion: version, indicators, ...this.#mark };
+  }
+
+  async windows(): Promise<WindowsAnswer> {
+    const { published, timeZone, closeLagDays } = this.#parts;
+    return { windows: await published.windows(), timeZone, closeLagDays, ...this.#mark };
+  }
+
+  /** Changes whenever an answer about values could: what was published, and by which release it is read. */
+  async revision(): Promise<string> {
+    return `${await this.#parts.published.revision()}.${this.#parts.catalogue.version}`;
+  }
+
+  /** All values that a question covers; where there are none, why. @throws InsightProblem 403, 404 */
+  async values(question: ValuesQuestion): Promise<ValuesAnswer> {
+    await this.#check(question);
+    const values = await this.#parts.published.values(question);
+    if (values.length > 0) return { values, none: null, ...this.#mark };
+    const reason = await this.#whyNone(question);
+    return { values, none: { reason, message: notPublishedMessages[reason] }, ...this.#mark };
+  }
+
+  /** The newest published version of one value. @throws InsightProblem 403, 404 */
+  async value(question: ValueQuestion): Promise<ValueAnswer> {
+    await this.#check(question);
+    return { ...(await this.#one(question)), ...this.#mark };
+  }
+
+  /**
+   * Why a published value is what it is. Under the test profile exact, recomputed for any window and instant; otherwise what
+   * was published with the value, and nothing about other windows or instants. @throws InsightProblem 403, 404
+   */
+  async explain(question: ValueQuestion): Promise<Explanation> {
+    const { explainExactly, published } = this.#parts;
+    if (explainExactly) {
+      this.#checkIndicator(question.indicator);
+      return explainExactly(question);
+    }
+    await this.#check(question);
+    const [value] = await published.values(question);
+    const explanation = value && (await published.explanation(question));
+    if (!value || !explanation) {
+      throw differencing(
+        'window',
+        'Only published values are explained, for their own window and at their own instants. /api/v1/values lists them.',
+      );
+    }
+    return mergeExplanation(value, explanation.explanation);
+  }
+
+  async #one(question: ValueQuestion): Promise<PublishedValue> {
+    const [value] = await this.#parts.published.values(question);
+    if (value) return value;
+    const reason = await this.#whyNone(question);
+    throw new InsightProblem({ status: 404, code: 'NOT_PUBLISHED', reason, message: notPublishedMessages[reason] });
+  }
+
+  /** Unknown names are told apart from values that are not published. */
+  async #check({ indicator, unit, window }: ValuesQuestion): Promise<void> {
+    if (window) refuseOtherKinds(window);
+    if (indicator !== null) this.#checkIndicator(indicator);
+    if (unit === null) return;
+    const units = await this.#parts.published.units();
+    if (units.some((each) => each.unitId === unit)) return;
+    throw new InsightProblem({
+      status: 404,
+      code: 'UNIT_UNKNOWN',
+      reason: 'UNIT_UNKNOWN',
+      path: 'unit',
+      message: `There is no unit "${unit}". /api/v1/units lists them.`,
+    });
+  }
+
+  #checkIndicator(indicator: string): void {
+    if (this.#parts.catalogue.has(indicator)) return;
+    throw new InsightProblem({
+      status: 404,
+      code: 'INDICATOR_UNKNOWN',
+      reason: 'INDICATOR_UNKNOWN',
+      path: 'indicator',
+      message: `There is no indicator "${indicator}". /api/v1/indicators lists them.`,
+    });
+  }
+
+  async #whyNone(question: ValuesQuestion): Promise<NotPublishedReason> {
+    const { published, clock } = this.#parts;
+    const later = question.asOf === null ? [] : await published.values({ ...question, asOf: null });
+    return whyNotPublished({
+      window: question.window,
+      windows: await published.windows(),
+      publishedLater: later.length > 0,
+      closesAt: question.window && this.#closesAt(question.window.end),
+      now: clock.now(),
+    });
+  }
+
+  /** 00:00 local of the day on which a window that ends at `end` closes. */
+  #closesAt(end: string): number {
+    const { timeZone, closeLagDays } = this.#parts;
+    const day = new Date(Date.parse(`${end}T00:00:00Z`) + closeLagDays * 86_400_000).toISOString().slice(0, 10);
+    return parseInstant(day, { path: 'window', timeZone });
+  }
+}

@@ -1,0 +1,125 @@
+import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import type { EarlierVersion, Flag, PublishedValue, ReasonCode, Unit, ValueStatus } from './contract.ts';
+import { organisationOrder, type UnitRow } from './organisation-order.ts';
+import { InsightProblem } from './problem.ts';
+import type { ValueQuestion, ValuesQuestion } from './questions.ts';
+import type { Catalogue } from './catalogue.ts';
+
+/** More than any organisation has; a question that finds more is refused, not cut. */
+const rowsMax = 200_000;
+
+const sql = {
+  units: loadSql(import.meta.url, 'units.sql'),
+  windows: loadSql(import.meta.url, 'windows.sql'),
+  values: loadSql(import.meta.url, 'values.sql'),
+  revision: loadSql(import.meta.url, 'revision.sql'),
+  explanation: loadSql(import.meta.url, 'explanation.sql'),
+};
+
+interface ValueRow {
+  indicator: string;
+  unit: string;
+  period: string;
+  structure: 'as-was';
+  knownAtMs: number;
+  status: ValueStatus;
+  value: number | null;
+  lo: number | null;
+  hi: number | null;
+  score: number | null;
+  nBand: string;
+  flags: Flag[];
+  reason: string;
+  catalogueVersion: string;
+  configurationVersion: string;
+}
+
+/** Reads what has been published, through the views for readers and nothing else. */
+export class PublishedValues {
+  readonly #clickhouse: ClickHouse;
+  readonly #catalogue: Catalogue;
+
+  constructor(clickhouse: ClickHouse, catalogue: Catalogue) {
+    this.#clickhouse = clickhouse;
+    this.#catalogue = catalogue;
+  }
+
+  /** Units in the organisation's order. */
+  async units(): Promise<Unit[]> {
+    return organisationOrder(bounded(await this.#clickhouse.query<UnitRow>(sql.units, { rowsMax: rowsMax + 1 })));
+  }
+
+  /** Windows with published values, the newest last. */
+  async windows(): Promise<string[]> {
+    const rows = await this.#clickhouse.query<{ period: string }>(sql.windows, { rowsMax: rowsMax + 1 });
+    return bounded(rows).map((row) => row.period);
+  }
+
+  /** The newest version of each value that the question covers, by its instant; a restated one with the version before it. */
+  async values(question: ValuesQuestion): Promise<PublishedValue[]> {
+    const rows = bounded(await this.#clickhouse.query<ValueRow>(sql.values, { ...parameters(question), rowsMax: rowsMax + 1 }));
+    const values: PublishedValue[] = [];
+    let at = 0;
+    while (at < rows.length) {
+      const row = rows[at] as ValueRow;
+      const next = rows[at + 1];
+      const earlier = next && sameValue(row, next) ? next : null;
+      values.push(this.#publish(row, earlier));
+      at += earlier ? 2 : 1;
+    }
+    return values;
+  }
+
+  /** A token that changes whenever anything is published: what a reader has is then still the newest. */
+  async revision(): Promise<string> {
+    const [row] = await this.#clickhouse.query<{ versions: number; newestMs: number }>(sql.revision);
+    return `${row?.versions ?? 0}.${row?.newestMs ?? 0}`;
+  }
+
+  /** The explanation that was published with a value, and its K; null where none was. */
+  async explanation(question: ValueQuestion): Promise<{ explanation: string; knownAtMs: number } | null> {
+    const rows = await this.#clickhouse.query<{ explanation: string; knownAtMs: number }>(sql.explanation, parameters(question));
+    return rows[0] ?? null;
+  }
+
+  #publish(row: ValueRow, earlier: ValueRow | null): PublishedValue {
+    const { period, knownAtMs, reason, nBand, ...rest } = row;
+    const ends = this.#catalogue.scoreInterval(row.indicator, { lo: row.lo, hi: row.hi });
+    return {
+      ...rest,
+      window: period,
+      knownAt: new Date(knownAtMs).toISOString(),
+      reason: reason === '' ? null : (reason as ReasonCode),
+      nBand: nBand === '' ? null : nBand,
+      ...ends,
+      previous: row.status === 'restated' && earlier ? earlierVersion(earlier) : null,
+    };
+  }
+}
+
+function parameters({ indicator, unit, window, asOf }: ValuesQuestion): Record<string, unknown> {
+  return {
+    indicator: indicator ?? '',
+    unit: unit ?? '',
+    windowStart: window?.start ?? '',
+    windowEnd: window?.end ?? '',
+    asOfMs: asOf ?? Date.UTC(9999, 0, 1),
+  };
+}
+
+function sameValue(a: ValueRow, b: ValueRow): boolean {
+  return a.indicator === b.indicator && a.unit === b.unit && a.period === b.period;
+}
+
+function earlierVersion({ value, lo, hi, score, status, knownAtMs }: ValueRow): EarlierVersion {
+  return { value, lo, hi, score, status, knownAt: new Date(knownAtMs).toISOString() };
+}
+
+function bounded<Row>(rows: Row[]): Row[] {
+  if (rows.length <= rowsMax) return rows;
+  throw new InsightProblem({
+    status: 400,
+    code: 'ANSWER_TOO_LARGE',
+    message: `The answer has more than ${rowsMax} rows. Ask for one indicator, unit or window.`,
+  });
+}
