@@ -64,6 +64,16 @@ describe('a statement and an event, from HTTP to ClickHouse, on a fresh data dir
     expect(second.stderr).toContain('DATA_DIR');
   });
 
+  it('a taken port is named, with the variable to change', async () => {
+    const other = new Product({ env: product.ports });
+    const started = await other.run('start', '--empty');
+    other.clean();
+    expect(started).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/cannot listen on 127\.0\.0\.1:\d+: something else listens there.*PORT/),
+    });
+  });
+
   it('credentials are created, used and revoked on the command line, and secrets are stored hashed', async () => {
     const created = JSON.parse((await product.run('client', 'create', 'moodle', '--json')).stdout) as { key: string; secret: string };
     const authorization = `Basic ${Buffer.from(`${created.key}:${created.secret}`).toString('base64')}`;

@@ -53,6 +53,12 @@ export class Product {
     return { ...process.env, ...this.#environment, DATA_DIR: this.dataDir };
   }
 
+  /** The ports that this one listens on, as environment variables. */
+  get ports(): Record<string, string> {
+    const { PORT, CLICKHOUSE_HTTP_PORT, CLICKHOUSE_TCP_PORT } = this.#environment;
+    return { PORT: PORT!, CLICKHOUSE_HTTP_PORT: CLICKHOUSE_HTTP_PORT!, CLICKHOUSE_TCP_PORT: CLICKHOUSE_TCP_PORT! };
+  }
+
   get pid(): number {
     if (this.#process?.pid === undefined) throw new Error('the product is not running');
     return this.#process.pid;

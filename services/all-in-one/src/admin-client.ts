@@ -43,17 +43,19 @@ export class AdminClient {
   /** Imports statements and events; the outcomes are in the order of the items. Safe to repeat. */
   async importItems(items: ImportItem[], bootstrap?: string): Promise<ItemOutcome[]> {
     const outcomes: ItemOutcome[] = Array.from({ length: items.length });
-    const groups = new Map<string, number[]>();
+    const groups = new Map<string, { path: string; version: string; indexes: number[] }>();
     items.forEach((item, index) => {
       const path = item.kind === 'event' ? 'events' : `statements?client=${encodeURIComponent(item.client)}`;
-      const group = groups.get(path);
-      if (group) group.push(index);
-      else groups.set(path, [index]);
+      const version = item.kind === 'event' ? '' : xapiVersionOf(item.value);
+      const key = `${path} ${version}`;
+      const group = groups.get(key);
+      if (group) group.indexes.push(index);
+      else groups.set(key, { path, version, indexes: [index] });
     });
-    for (const [path, indexes] of groups) {
+    for (const { path, version, indexes } of groups.values()) {
       const batch = bootstrap === undefined ? '' : `${path.includes('?') ? '&' : '?'}bootstrap=${encodeURIComponent(bootstrap)}`;
       const body = indexes.map((index) => items[index]!.value);
-      const answer = await this.#request<{ outcomes: RawOutcome[] }>('POST', `/import/${path}${batch}`, body);
+      const answer = await this.#request<{ outcomes: RawOutcome[] }>('POST', `/import/${path}${batch}`, body, version);
       for (const outcome of answer.outcomes) outcomes[indexes[outcome.index]!] = toOutcome(outcome);
     }
     return outcomes;
@@ -84,10 +86,10 @@ export class AdminClient {
     await this.#request('DELETE', `/clients/${encodeURIComponent(client)}`);
   }
 
-  async #request<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async #request<Answer>(method: string, path: string, body?: unknown, xapiVersion = ''): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#once<Answer>(method, path, body);
+        return await this.#once<Answer>(method, path, body, xapiVersion);
       } catch (error) {
         if (attempt >= ATTEMPTS_MAX || !isTemporary(error)) throw error;
         await sleep(Math.min(RETRY_MS_MAX, 250 * 2 ** attempt));
@@ -95,9 +97,10 @@ export class AdminClient {
     }
   }
 
-  async #once<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async #once<Answer>(method: string, path: string, body: unknown, xapiVersion: string): Promise<Answer> {
     const headers: Record<string, string> = { authorization: this.#authorization };
     if (body !== undefined) headers['content-type'] = 'application/json';
+    if (xapiVersion !== '') headers['x-experience-api-version'] = xapiVersion;
     let response: Response;
     try {
       response = await fetch(`${this.#baseUrl}/admin/api${path}`, {
@@ -116,6 +119,13 @@ export class AdminClient {
     if (!response.ok) throw refusal(response.status, text);
     return (text === '' ? {} : JSON.parse(text)) as Answer;
   }
+}
+
+/** A file does not say which version its statements follow: 2.0 where one uses what only 2.0 has, else the more lenient 1.0.3. */
+function xapiVersionOf(statement: unknown): string {
+  const { version, context } = (statement ?? {}) as { version?: unknown; context?: object | null };
+  const only2 = typeof context === 'object' && context !== null && ('contextAgents' in context || 'contextGroups' in context);
+  return only2 || (typeof version === 'string' && version.startsWith('2')) ? '2.0.0' : '1.0.3';
 }
 
 interface RawOutcome {

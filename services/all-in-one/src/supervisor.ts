@@ -8,6 +8,7 @@ import { createLogger, type Logger } from '@oppiva/telemetry';
 import { AdminClient } from './admin-client.ts';
 import { baseUrlOf, ensureCredentials, type Credentials } from './credentials.ts';
 import { lockDataDirectory } from './data-lock.ts';
+import { refuseTakenPort } from './free-port.ts';
 import { projectRoot } from './root.ts';
 import { importSample, noteSample } from './sample/import-sample.ts';
 import { SupervisedChild } from './supervised-child.ts';
@@ -42,6 +43,7 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
   try {
     const lock = lockDataDirectory(config.dataDir);
     stops.push(() => lock.release());
+    await refuseTakenPort(config);
     const first = !existsSync(join(config.dataDir, 'credentials.json'));
     if (first) say(`First start: setting up ${config.dataDir} …`);
     loadInstallationKeys({ dataDir: config.dataDir, ...(config.masterKey !== undefined && { masterKey: config.masterKey }) });
