@@ -20,11 +20,13 @@ export class TestIngest {
   readonly credentials: DefaultCredentials = { xapi: credential(), events: credential(), admin: credential() };
   readonly #access: AccessByRole;
   readonly #directory = mkdtempSync(join(tmpdir(), 'oppiva-ingest-'));
+  readonly #logBytesMax: number | undefined;
   #log: EventLog | null = null;
   #app: NestFastifyApplication | null = null;
   #url = '';
 
-  constructor(o: { access?: AccessByRole; limits?: Partial<Config['limits']> }) {
+  constructor(o: { access?: AccessByRole; limits?: Partial<Config['limits']>; logBytesMax?: number }) {
+    this.#logBytesMax = o.logBytesMax;
     const config = loadConfig({ DATA_DIR: this.#directory });
     this.config = { ...config, limits: { ...config.limits, ...o.limits } };
     this.#access = o.access ?? nowhere();
@@ -46,7 +48,9 @@ export class TestIngest {
 
   /** `wrap` stands between ingest and the log: for logs that fail. */
   async start(wrap: (log: EventLog) => EventLog = (log) => log): Promise<void> {
-    this.#log = await openEventLog({ kind: 'sqlite', path: join(this.#directory, 'log.sqlite'), keys: this.keys });
+    const path = join(this.#directory, 'log.sqlite');
+    const bound = this.#logBytesMax === undefined ? {} : { fileBytesMax: this.#logBytesMax };
+    this.#log = await openEventLog({ kind: 'sqlite', path, keys: this.keys, ...bound });
     const deps = { config: this.config, log: wrap(this.#log), access: this.#access, keys: this.keys, clock: systemClock, logger: silent };
     this.#app = await createIngestApp(deps);
     await this.#app.listen({ port: 0, host: '127.0.0.1' });
@@ -66,16 +70,11 @@ export class TestIngest {
 
   /** As client `xapi`, 1.0.3, unless the headers say otherwise. A string or bytes go as they are, everything else as JSON. */
   async request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
-    return fetch(this.#url + path, {
-      method,
-      headers: {
-        Authorization: basic(this.credentials.xapi),
-        'X-Experience-API-Version': '1.0.3',
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body) }),
-    });
+    const sent = new Headers({ Authorization: basic(this.credentials.xapi), 'X-Experience-API-Version': '1.0.3' });
+    if (body !== undefined) sent.set('Content-Type', 'application/json');
+    for (const [name, value] of Object.entries(headers)) sent.set(name, value);
+    const bytes = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+    return fetch(this.#url + path, { method, headers: sent, ...(body !== undefined && { body: bytes }) });
   }
 
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response> {

@@ -2,10 +2,19 @@ import { HttpProblem } from './problem.ts';
 
 const RETRY_AFTER_S = '5';
 
-type Known = (message: string) => HttpProblem;
+/** From an error with this code. */
+type Known = (error: unknown) => HttpProblem;
 
 const unavailable = (code: string, message: string): HttpProblem =>
   new HttpProblem({ status: 503, code, message, headers: { 'Retry-After': RETRY_AFTER_S } });
+
+const LOG_BEHIND = 'The log is behind with what it was given; nothing was stored. Send the same request again in a moment.';
+const OUTCOME_UNKNOWN = 'Whether this was stored is unknown. Send it again with the same ids: what was stored already is not stored twice.';
+
+/** Whether a failed append is known to have stored nothing. */
+function isRefused(error: unknown): boolean {
+  return (error as { outcome?: unknown }).outcome === 'refused';
+}
 
 /** Errors of the libraries and of Fastify, by their stable codes, as what the client is told. */
 const byCode: Readonly<Record<string, Known>> = {
@@ -44,11 +53,7 @@ const byCode: Readonly<Record<string, Known>> = {
       message: "The server's disk is full; nothing was stored. Tell its operator, then send the same request again.",
     }),
   LOG_CLOSED: () => unavailable('LOG_CLOSED', 'The server is stopping; nothing was stored. Send the same request again.'),
-  LOG_UNAVAILABLE: () =>
-    unavailable(
-      'LOG_UNAVAILABLE',
-      'Whether this was stored is unknown. Send it again with the same ids: what was stored already is not stored twice.',
-    ),
+  LOG_UNAVAILABLE: (error) => unavailable('LOG_UNAVAILABLE', isRefused(error) ? LOG_BEHIND : OUTCOME_UNKNOWN),
   KNOWN_IDS_FULL: () =>
     new HttpProblem({
       status: 503,
@@ -75,7 +80,7 @@ export function asProblem(error: unknown): HttpProblem | null {
   if (error instanceof HttpProblem) return error;
   const code = codeOf(error);
   const known = code === undefined ? undefined : byCode[code];
-  if (known !== undefined) return known(error instanceof Error ? error.message : '');
+  if (known !== undefined) return known(error);
   const status = typeof error === 'object' && error !== null ? (error as { statusCode?: unknown }).statusCode : undefined;
   if (typeof status === 'number' && status >= 400 && status < 500 && error instanceof Error) {
     return new HttpProblem({ status, code: code ?? 'REQUEST_REFUSED', message: error.message, cause: error });
