@@ -1,0 +1,171 @@
+import { setImmediate as yieldToSockets, setTimeout as sleep } from 'node:timers/promises';
+import { ClickHouseError, type ClickHouse } from '@oppiva/clickhouse';
+import type { EventLog, LogReader } from '@oppiva/event-log';
+import { Block } from './block.ts';
+import type { Projection } from './projections/projection.ts';
+import { ProjectorError } from './projector-error.ts';
+import { claim, highestEpoch, liveGeneration, type Claim, type Generation } from './protocol/claims.ts';
+import { FencedWriter } from './protocol/fenced-insert.ts';
+import { killOthers, Presence, readPosition, type Position } from './protocol/recover.ts';
+import { Pipeline } from './pipeline.ts';
+
+/** The part of pino's interface that the projector uses. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface GroupOptions {
+  clickhouse: ClickHouse;
+  log: EventLog;
+  projection: Projection;
+  logger: Logger;
+  signal: AbortSignal;
+  /** Entries of a block; halved after each failed insert down to a floor, and grown back. */
+  entriesMax: number;
+  /** Blocks start at least this far apart unless they are full: bounds the parts per second. */
+  flushMs: number;
+  /** Called once, when everything before `end` at the start has been claimed and recovered, and reading begins. */
+  onReady: () => void;
+}
+
+const ENTRIES_MAX_LEAST = 500;
+const BLOCK_BYTES_MAX = 48 * 1024 * 1024;
+const PAGE_RECORDS_MAX = 5_000;
+/** Small pages: between them the event loop sends to ClickHouse. */
+const PAGE_BYTES_MAX = 128 * 1024;
+const IDLE_WAIT_MS = 1_000;
+/** With a backlog a block may be this many times older before it goes, unless it is full. */
+const BACKLOG_PATIENCE = 5;
+/** How often a block that waits for the one before it looks for more records. */
+const BUSY_WAIT_MS = 5;
+const BACK_OFF_MS_LEAST = 100;
+const BACK_OFF_MS_MOST = 5_000;
+
+/** Projects one topic into its tables, for as long as nobody else claims them. */
+export class GroupProjector {
+  readonly #options: GroupOptions;
+  #entriesMax: number;
+  #failures = 0;
+  #isPrepared = false;
+
+  constructor(options: GroupOptions) {
+    this.#options = options;
+    this.#entriesMax = options.entriesMax;
+  }
+
+  /**
+   * Runs until the signal fires. Each turn is one claim: an insert of unknown outcome ends the turn, and the next one claims anew
+   * (rule 8).
+   * @throws {ProjectorError} PROJECTOR_FENCED, PROJECTOR_TABLES_UNREGISTERED
+   */
+  async run(): Promise<void> {
+    const { signal } = this.#options;
+    let held: Claim | null = null;
+    while (!signal.aborted) {
+      try {
+        if (held !== null) await this.#refuseIfOvertaken(held);
+        const generation = await liveGeneration(this.#options.clickhouse, this.#options.projection.topic);
+        held = await claim(this.#options.clickhouse, generation.key, signal);
+        await this.#project(generation, held);
+      } catch (error) {
+        if (signal.aborted) return;
+        await this.#afterFailure(error);
+      }
+    }
+  }
+
+  /** One's own epoch is no longer the highest: somebody else is at work, and this process ends. */
+  async #refuseIfOvertaken(held: Claim): Promise<void> {
+    const highest = await highestEpoch(this.#options.clickhouse, held.key);
+    if (highest === held.epoch) return;
+    throw new ProjectorError('PROJECTOR_FENCED', `Epoch ${held.epoch} of ${held.key} was overtaken by ${highest}.`);
+  }
+
+  async #afterFailure(error: unknown): Promise<void> {
+    const { projection, logger, signal } = this.#options;
+    const isExpected =
+      error instanceof ClickHouseError ||
+      (error instanceof ProjectorError && error.code !== 'PROJECTOR_FENCED' && error.code !== 'PROJECTOR_TABLES_UNREGISTERED');
+    if (!isExpected) throw error;
+    if (error instanceof ProjectorError && error.code === 'PROJECTOR_TEXT_UNREADABLE') projection.distrustParser?.(true);
+    else this.#entriesMax = Math.max(ENTRIES_MAX_LEAST, Math.floor(this.#entriesMax / 2));
+    const waitMs = Math.min(BACK_OFF_MS_MOST, BACK_OFF_MS_LEAST * 2 ** Math.min(this.#failures++, 10));
+    logger.warn({ topic: projection.topic, err: error, waitMs, entriesMax: this.#entriesMax }, 'projection claims its tables anew');
+    await sleepUnless(signal, waitMs);
+  }
+
+  async #project(generation: Generation, held: Claim): Promise<void> {
+    const { clickhouse, log, projection, logger, signal, onReady } = this.#options;
+    const { topic } = projection;
+    await killOthers(clickhouse, held, signal);
+    const position = await readPosition(clickhouse, held.key, topic);
+    if (this.#isPrepared) projection.startOver(position.upto);
+    else await projection.prepare(clickhouse, position.upto);
+    this.#isPrepared = true;
+    const presence = await Presence.from(clickhouse, { key: held.key, topic, tables: generation.tables, from: position.upto });
+    logger.info({ topic, epoch: held.epoch, upto: position.upto }, 'projection has claimed its tables');
+    onReady();
+    const reader = log.read(topic, { offset: position.upto, platformTimeFloor: position.platformTime });
+    const writer = new FencedWriter(clickhouse, held);
+    const pipeline = new Pipeline({ writer, topic, tables: projection.tables, onDone: (upto) => this.#onDone(upto) });
+    try {
+      await this.#readOn(reader, pipeline, presence, position);
+      await pipeline.settled();
+    } finally {
+      await reader.close();
+    }
+  }
+
+  #onDone(upto: number): void {
+    const { projection, entriesMax } = this.#options;
+    projection.acknowledged(upto);
+    projection.distrustParser?.(false);
+    this.#failures = 0;
+    this.#entriesMax = Math.min(entriesMax, this.#entriesMax * 2);
+  }
+
+  async #readOn(reader: LogReader, pipeline: Pipeline, presence: Presence, from: Position): Promise<void> {
+    const { projection, flushMs, signal } = this.#options;
+    const tables = projection.tables.map(({ table }) => table);
+    // One is being inserted while the other is built.
+    let block = new Block(tables);
+    let other = new Block(tables);
+    block.reset(from);
+    let flushAt = 0;
+    const flush = async (): Promise<void> => {
+      flushAt = performance.now() + flushMs;
+      await pipeline.push(block);
+      [block, other] = [other, block];
+      block.reset(other.position);
+    };
+    const either = AbortSignal.any([signal, pipeline.failed]);
+    while (!either.aborted) {
+      const waitMs = block.records === 0 ? IDLE_WAIT_MS : Math.max(pipeline.isFree ? 0 : BUSY_WAIT_MS, flushAt - performance.now());
+      const page = await reader.next({ recordsMax: PAGE_RECORDS_MAX, bytesMax: PAGE_BYTES_MAX, waitMs, signal: either });
+      // A page that lies ready comes without a turn of the event loop, but the block under way is being sent by it.
+      await yieldToSockets();
+      const [first, last] = [page[0], page.at(-1)];
+      if (first !== undefined && last !== undefined && !presence.isBeyond(first.offset)) await presence.load(first.offset, last.offset);
+      for (const record of page) {
+        block.leaveOut(presence.isBeyond(record.offset) ? null : presence);
+        const entries = projection.project(record, block);
+        block.read(record, typeof entries === 'number' ? entries : await entries);
+        if (block.entries >= this.#entriesMax || block.bytes >= BLOCK_BYTES_MAX) await flush();
+      }
+      // While a block is being inserted, or more lies ready, the next one grows: small blocks are for quiet times.
+      const isDue = performance.now() >= flushAt + (page.length === 0 ? 0 : flushMs * BACKLOG_PATIENCE);
+      if (block.records > 0 && pipeline.isFree && isDue) await flush();
+    }
+  }
+}
+
+async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

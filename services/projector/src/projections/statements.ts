@@ -1,0 +1,215 @@
+import { isUtf8 } from 'node:buffer';
+import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { decodeHeader, installationKeyring, openEntries, IdCipher, KnownIds } from '@oppiva/event-log';
+import type { EventLog, Keyring, LogRecord, OpenedBody, RecordHeader } from '@oppiva/event-log';
+import type { InstallationKeys } from '@oppiva/privacy';
+import type { Block, TableInsert } from '../block.ts';
+import { KnownPositions } from '../known-positions.ts';
+import { RowBinary } from '../row-binary.ts';
+import { ActorPseudonyms } from './actor-pseudonyms.ts';
+import { FirstPositions } from './first-positions.ts';
+import { fillKnownStatements } from './known-statements.ts';
+import type { Projection } from './projection.ts';
+import { decodeOrQuarantine, metaText } from './record-entries.ts';
+import { thinStatement, type ThinStatement } from './thin-statement.ts';
+
+const RECORDS = 'xapi.statement_records';
+const VOIDS = 'xapi.void_records';
+const IDS = 'xapi.statement_ids';
+
+/** Enum8 of the column `state`. */
+const ACCEPTED = 1;
+const CONFLICT = 2;
+const DUPLICATE = 3;
+
+/** Fixed-size columns of a row and room for lengths. */
+const ROW_BYTES = 160;
+
+export interface StatementsOptions {
+  log: Pick<EventLog, 'readAt'>;
+  keys: InstallationKeys;
+  /** IANA name; the local date of a statement is its date there. */
+  timeZone: string;
+  knownIdsMax: number;
+}
+
+/** One record in the hands of the projection. */
+interface OpenRecord {
+  record: LogRecord;
+  header: RecordHeader;
+  keys: Uint8Array;
+  ids: Uint8Array;
+  opened: OpenedBody;
+  /** ACCEPTED, CONFLICT or DUPLICATE of each entry. */
+  states: Uint8Array;
+  /** Targets of voiding entries, 16 bytes each. */
+  voids: ReadonlyMap<number, Uint8Array>;
+  client: string;
+  isBootstrap: boolean;
+  /** topic_offset, platform_time, bootstrap, client, version: the columns that all rows of the record share. */
+  shared: Buffer;
+}
+
+/** oppiva.statements: one row a statement, and its companions. */
+export class StatementsProjection implements Projection {
+  readonly topic = 'oppiva.statements';
+  readonly tables: readonly TableInsert[];
+  readonly #keyring: Keyring;
+  readonly #cipher: IdCipher;
+  readonly #actors: ActorPseudonyms;
+  readonly #firsts: FirstPositions;
+  readonly #known: KnownPositions;
+  #distrustsParser = false;
+
+  constructor({ log, keys, timeZone, knownIdsMax }: StatementsOptions) {
+    this.#keyring = installationKeyring(keys);
+    this.#cipher = new IdCipher(keys.id);
+    this.#actors = new ActorPseudonyms(keys);
+    this.#known = new KnownPositions(new KnownIds({ idsMax: knownIdsMax }));
+    this.#firsts = new FirstPositions({ log, topic: this.topic, keyring: this.#keyring });
+    this.tables = [
+      { table: RECORDS, sql: loadSql(import.meta.url, 'statement-records.sql'), parameters: { zone: timeZone } },
+      { table: VOIDS, sql: loadSql(import.meta.url, 'void-records.sql') },
+      { table: IDS, sql: loadSql(import.meta.url, 'statement-ids.sql') },
+    ];
+  }
+
+  prepare(clickhouse: ClickHouse, upto: number): Promise<void> {
+    return fillKnownStatements(clickhouse, upto, this.#cipher, this.#known);
+  }
+
+  acknowledged(upto: number): void {
+    this.#known.acknowledge(upto);
+  }
+
+  startOver(upto: number): void {
+    this.#known.rollBack(upto);
+  }
+
+  distrustParser(distrust: boolean): void {
+    this.#distrustsParser = distrust;
+  }
+
+  project(record: LogRecord, block: Block): number | Promise<number> {
+    const header = decodeOrQuarantine(record, block, () => decodeHeader(record.header));
+    if (header === null) return 1;
+    if (header.type !== 'xapi.statements-accepted' || header.count === 0) return 0;
+    const keys = header.keys;
+    const states = new Uint8Array(header.count);
+    const opened = decodeOrQuarantine(record, block, () => openEntries(record, this.#keyring), header.count);
+    if (opened === null) return header.count;
+    const unsettled = this.#meet(record.offset, keys, states);
+    const open = this.#open(record, header, opened, states);
+    if (unsettled === null) return this.#write(open, block);
+    return this.#settle(open, unsettled).then(() => this.#write(open, block));
+  }
+
+  /** Adds the record's ids to the known ones; answers the entries whose id looks known already. */
+  #meet(offset: number, keys: Uint8Array, states: Uint8Array): number[] | null {
+    let unsettled: number[] | null = null;
+    this.#known.begin(offset, 0, keys);
+    for (let entry = 0; entry < states.length; entry++) {
+      if (this.#known.add(keys, entry * 16, offset, entry)) states[entry] = ACCEPTED;
+      else (unsettled ??= []).push(entry);
+    }
+    return unsettled;
+  }
+
+  async #settle({ header, keys, opened, states }: OpenRecord, unsettled: readonly number[]): Promise<void> {
+    for (const entry of unsettled) {
+      const first = this.#known.first(keys, entry * 16);
+      if (first === null) throw knownIdsFull(this.#known.size);
+      const later = { key: header.keyAt(entry), tag: header.tagAt(entry), text: opened.entries[entry] ?? null };
+      const verdict = await this.#firsts.compare(first, later);
+      states[entry] = verdict === 'unrelated' ? ACCEPTED : verdict === 'duplicate' ? DUPLICATE : CONFLICT;
+    }
+  }
+
+  #open(record: LogRecord, header: RecordHeader, opened: OpenedBody, states: Uint8Array): OpenRecord {
+    const meta = header.meta;
+    const bootstrap = metaText(meta, 'bootstrap');
+    const client = header.client ?? '';
+    const shared = new RowBinary(256);
+    shared.uint64(record.offset);
+    shared.int64(record.platformTime);
+    for (const text of [bootstrap, client, metaText(meta, 'xapiVersion')]) shared.string(text);
+    const voids = new Map<number, Uint8Array>();
+    for (const { entry, kind, key } of header.references) if (kind === 'voids') voids.set(entry, this.#cipher.decrypt(key));
+    const keys = header.keys;
+    const ids = this.#cipher.decrypt(keys);
+    return { record, header, keys, ids, opened, states, voids, client, isBootstrap: bootstrap !== '', shared: shared.take() };
+  }
+
+  #write(open: OpenRecord, block: Block): number {
+    const { record, header, opened, states } = open;
+    const isAwkward = this.#distrustsParser || !isUtf8(opened.bytes);
+    for (let entry = 0; entry < header.count; entry++) {
+      const text = opened.entries[entry] ?? null;
+      const thin = text === null ? 'its key was destroyed' : thinStatement(bufferOf(text), 0, text.length, this.#actors, isAwkward);
+      if (typeof thin === 'string') this.#setAside(open, entry, text === null, thin, block);
+      else this.#writeStatement(open, entry, text as Uint8Array, thin, block);
+      // The first position of an id stays its first position, whether its text can be shown or not.
+      if (states[entry] === ACCEPTED) this.#writeId(record, entry, open.ids, block);
+    }
+    return header.count;
+  }
+
+  #setAside({ record, states }: OpenRecord, entry: number, isGone: boolean, detail: string, block: Block): void {
+    if (states[entry] !== ACCEPTED) block.quarantine(record, entry, { reason: 'duplicate', code: 'STATEMENT_DUPLICATE', detail });
+    else if (isGone) block.quarantine(record, entry, { reason: 'key-gone', code: 'RECORD_KEY_GONE', detail });
+    else block.quarantine(record, entry, { reason: 'invalid', code: 'STATEMENT_INVALID', detail });
+  }
+
+  #writeStatement(open: OpenRecord, entry: number, text: Uint8Array, thin: ThinStatement, block: Block): void {
+    const { record, header, states, ids } = open;
+    const target = open.voids.get(entry) ?? null;
+    const knownAt = open.isBootstrap && thin.stored !== null && thin.stored <= record.platformTime ? thin.stored : record.platformTime;
+    const row = block.row(RECORDS, record.offset, entry, text.length + thin.slim.length * 3 + open.shared.length + ROW_BYTES);
+    if (row !== null) {
+      row.raw(open.shared);
+      row.uint32(entry);
+      row.uuid(ids, entry * 16);
+      row.raw(header.tagAt(entry));
+      row.uint8(header.flagsAt(entry));
+      row.uint8(states[entry] as number);
+      row.int64(thin.timestamp ?? record.platformTime);
+      row.int64(knownAt);
+      row.uint8(thin.actor.kind);
+      row.nullableUuid(thin.actor.id);
+      row.nullableUuid(target);
+      if (thin.slim === '') row.uint8(0);
+      else row.string(thin.slim);
+      row.bytesString(text);
+    }
+    if (target !== null && states[entry] === ACCEPTED) this.#writeVoid(open, entry, target, knownAt, block);
+  }
+
+  #writeVoid({ record, client }: OpenRecord, entry: number, target: Uint8Array, knownAt: number, block: Block): void {
+    const row = block.row(VOIDS, record.offset, entry, ROW_BYTES);
+    if (row === null) return;
+    row.uint64(record.offset);
+    row.uint32(entry);
+    row.uuid(target);
+    row.int64(record.platformTime);
+    row.int64(knownAt);
+    row.string(client);
+  }
+
+  #writeId(record: LogRecord, entry: number, ids: Uint8Array, block: Block): void {
+    const row = block.row(IDS, record.offset, entry, ROW_BYTES);
+    if (row === null) return;
+    row.uint64(record.offset);
+    row.uint32(entry);
+    row.uuid(ids, entry * 16);
+    row.int64(record.platformTime);
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function knownIdsFull(size: number): Error & { code: string } {
+  const message = `The table of known ids is full at ${size}: a later copy of a statement could no longer be told. Raise KNOWN_IDS_MAX and start again.`;
+  return Object.assign(new Error(message), { code: 'PROJECTOR_KNOWN_IDS_FULL' });
+}

@@ -1,0 +1,1 @@
+SELECT max(epoch) AS epoch FROM projector.claims WHERE key = {key:String}

@@ -1,0 +1,1 @@
+KILL QUERY WHERE startsWith(query_id, {key:String} || ':') AND NOT startsWith(query_id, {mine:String}) SYNC
