@@ -1,3 +1,4 @@
+import { dimensions, type Catalogue as ShippedCatalogue, type IndicatorDefinition } from '@oppiva/capability';
 import { scoreInterval } from '@oppiva/statistics';
 import type { Indicator } from './contract.ts';
 
@@ -7,10 +8,10 @@ export class Catalogue {
   readonly indicators: Indicator[];
   readonly #byId: Map<string, Indicator>;
 
-  constructor(version: string, indicators: Indicator[]) {
-    this.version = version;
-    this.indicators = indicators;
-    this.#byId = new Map(indicators.map((indicator) => [indicator.id, indicator]));
+  constructor(shipped: ShippedCatalogue) {
+    this.version = shipped.version;
+    this.indicators = shipped.indicators.map(({ definition }) => asRead(definition));
+    this.#byId = new Map(this.indicators.map((indicator) => [indicator.id, indicator]));
   }
 
   has(id: string): boolean {
@@ -24,4 +25,19 @@ export class Catalogue {
     const ends = scoreInterval(lo, hi, indicator.goalposts);
     return { scoreLo: ends.lo, scoreHi: ends.hi };
   }
+}
+
+function asRead({ id, number, dimension, name, question, unit, direction, goalposts, target }: IndicatorDefinition): Indicator {
+  const named = { id: dimension, name: dimensions[dimension] };
+  return {
+    id,
+    number,
+    dimension: named,
+    name,
+    question,
+    unit,
+    direction,
+    goalposts: goalposts.map(([value, score]) => [value, score]),
+    target,
+  };
 }

@@ -54,7 +54,7 @@ export interface Indicator {
   name: LocalisedText;
   question: LocalisedText;
   /** The unit that values, intervals and targets are printed in; a share is 0 to 1. */
-  unit: 'share';
+  unit: 'share' | 'number' | 'days';
   direction: 'higher' | 'lower' | 'band';
   /** Value to score, piecewise linear, flat outside the end points (capability model 3.9). */
   goalposts: [value: number, score: number][];
@@ -135,17 +135,20 @@ export interface Explanation extends Marked {
   score: number | null;
   reason: ReasonCode | null;
   flags: Flag[];
-  status?: ValueStatus;
+  /** Null under the test profile, where nothing needs to have been published. */
+  status: ValueStatus | null;
   knownAt: string;
-  cohort: { persons: Count | null; personDays: Count | null; learningEvents: Count | null; minutes: Count | null };
-  /** Values to read beside this one. */
-  companions: { indicator: string; value: number | null; reason?: ReasonCode | null }[];
-  /** What was left out and how much of it. */
-  exclusions: { reason: string; count: Count }[];
-  coverage: Record<string, Count | null>;
+  /** Null where the value is suppressed: then no count is told. */
+  cohort: { persons: Count; personDays: Count; learningEvents: Count; minutes: Count | null } | null;
+  /** Values to read beside this one, by indicator. */
+  companions: Record<string, number | null>;
+  /** Statements of the whole organisation in the window, by the state in which their admission ended. */
+  exclusions: Record<string, Count>;
+  /** Share of the connected sources that delivered; null before any is registered. */
+  coverage: number | null;
   /** The query that gave the sufficient statistics, runnable by an analyst. */
   sql: string;
-  versions: Record<string, string>;
+  versions: { catalogue: string; configuration: string; structure: StructureMode };
   /** Test profile only. */
   numerator?: number;
   denominator?: number;

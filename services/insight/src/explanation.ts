@@ -1,8 +1,7 @@
 import type { Explanation, PublishedValue } from './contract.ts';
 
-type Told = Partial<Omit<Explanation, keyof PublishedValue>>;
-
-const nothing = { persons: null, personDays: null, learningEvents: null, minutes: null };
+/** What was published beside a value, as far as a reader is told it. */
+type Told = Partial<Pick<Explanation, 'cohort' | 'companions' | 'exclusions' | 'coverage' | 'sql'>>;
 
 /**
  * A published value with the explanation that was published beside it. Of a suppressed value nothing is told but that it is
@@ -22,16 +21,11 @@ export function mergeExplanation(value: PublishedValue, explanation: string): Ex
     flags: value.flags,
     status: value.status,
     knownAt: value.knownAt,
-    cohort: { ...nothing, ...told.cohort },
-    companions: told.companions ?? [],
-    exclusions: told.exclusions ?? [],
-    coverage: told.coverage ?? {},
+    cohort: told.cohort ?? null,
+    companions: told.companions ?? {},
+    exclusions: told.exclusions ?? {},
+    coverage: told.coverage ?? null,
     sql: told.sql ?? '',
-    versions: {
-      catalogue: value.catalogueVersion,
-      configuration: value.configurationVersion,
-      structure: value.structure,
-      ...told.versions,
-    },
+    versions: { catalogue: value.catalogueVersion, configuration: value.configurationVersion, structure: value.structure },
   };
 }

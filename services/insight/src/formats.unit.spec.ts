@@ -75,7 +75,7 @@ describe('a table of values', () => {
     expect(table.numRows).toBe(2);
     const [first, second] = table.toArray().map((row) => row?.toJSON());
     expect(first).toMatchObject({ unit: 'BA "X", itä', value: 0.39, known_at: Date.parse(value.knownAt), reason: null });
-    expect([...first?.['flags']]).toEqual(['indicative', 'high-imputation']);
+    expect([...(first?.['flags'] ?? [])]).toEqual(['indicative', 'high-imputation']);
     expect(second).toMatchObject({ value: null, lo: null, n_band: null, reason: 'SUPPRESSED' });
   });
 

@@ -1,10 +1,12 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { defaultKnownAt, loadCatalogue, startOfDay } from '@oppiva/capability';
 import { connect, type AccessByRole, type ClickHouse } from '@oppiva/clickhouse';
 import type { Clock, Config } from '@oppiva/config';
+import type { EventLog } from '@oppiva/event-log';
 import type { FastifyInstance } from 'fastify';
-import { releaseCatalogue } from './release-catalogue.ts';
-import { explainWith } from './explain-exactly.ts';
+import { Catalogue } from './catalogue.ts';
+import { explainExactlyWith } from './explain-exactly.ts';
 import { InsightController } from './insight.controller.ts';
 import { Insight } from './insight.ts';
 import { findDashboards, servePages } from './pages.ts';
@@ -15,14 +17,13 @@ import { PublishedValues } from './published-values.ts';
 export interface InsightDependencies {
   config: Config;
   access: AccessByRole;
+  /** Only the test profile asks it, for the instant up to which everything is known. */
+  log: Pick<EventLog, 'barrier'>;
   clock: Clock;
   logger: Logger;
   /** Where the built dashboards are; found in the project when left out. */
   dashboards?: string;
 }
-
-/** Days from the end of a window to its close, until a rule sets another (capability model 3.2 rule 3). */
-const closeLagDays = 14;
 
 const DASHBOARDS = Symbol('folder of the built dashboards');
 const CONNECTIONS = Symbol('connections to ClickHouse');
@@ -54,28 +55,42 @@ export class InsightModule implements OnModuleInit, OnApplicationShutdown {
 
   /** The reading API and the dashboards, over the published values that `access.insight` may read. */
   static register(deps: InsightDependencies): DynamicModule {
-    const { config, access, clock, logger } = deps;
+    const { config, access } = deps;
     const reading = connect(access.insight, { application: 'insight', requestTimeoutMs: 15_000 });
     // Only the test profile recomputes, and only it connects as a role that sees micro data.
     const exact = config.testProfile === 'unsuppressed' ? connect(access.indicators, { application: 'insight-test-profile' }) : null;
-    const catalogue = releaseCatalogue();
-    const insight = new Insight({
-      published: new PublishedValues(reading, catalogue),
-      catalogue,
-      clock,
-      timeZone: config.timeZone,
-      closeLagDays,
-      explainExactly: exact && explainWith(exact, { clock, timeZone: config.timeZone }),
-    });
     return {
       module: InsightModule,
       controllers: [InsightController],
       providers: [
-        { provide: Insight, useValue: insight },
-        { provide: ProblemFilter, useValue: new ProblemFilter(logger) },
+        { provide: Insight, useFactory: () => createInsight(deps, { reading, exact }) },
+        { provide: ProblemFilter, useValue: new ProblemFilter(deps.logger) },
         { provide: DASHBOARDS, useValue: deps.dashboards ?? findDashboards() },
         { provide: CONNECTIONS, useValue: exact ? [reading, exact] : [reading] },
       ],
     };
   }
+}
+
+async function createInsight(
+  deps: InsightDependencies,
+  { reading, exact }: { reading: ClickHouse; exact: ClickHouse | null },
+): Promise<Insight> {
+  const { clock, log, config } = deps;
+  const shipped = await loadCatalogue();
+  const catalogue = new Catalogue(shipped);
+  return new Insight({
+    published: new PublishedValues(reading, catalogue),
+    catalogue,
+    clock,
+    timeZone: config.timeZone,
+    closeLagDays: closeLagDays(),
+    explainExactly: exact && explainExactlyWith({ clickhouse: exact, catalogue: shipped, log }),
+  });
+}
+
+/** Days from the end of a window to its close, as the model's own calendar has it (capability model 3.2 rule 3). */
+function closeLagDays(): number {
+  const window = { start: '2024-01-01', end: '2024-04-01' };
+  return (defaultKnownAt(window, 'UTC') - startOfDay(window.end, 'UTC')) / 86_400_000;
 }

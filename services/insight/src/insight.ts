@@ -1,3 +1,4 @@
+import { defaultKnownAt } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
 import type {
   Explanation,
@@ -12,9 +13,9 @@ import type {
 import type { Catalogue } from './catalogue.ts';
 import { mergeExplanation } from './explanation.ts';
 import { notPublishedMessages, whyNotPublished } from './not-published.ts';
-import { differencing, InsightProblem } from './problem.ts';
+import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './problem.ts';
 import type { PublishedValues } from './published-values.ts';
-import { parseInstant, refuseOtherKinds, type ValueQuestion, type ValuesQuestion } from './questions.ts';
+import { refuseOtherKinds, type ValueQuestion, type ValuesQuestion } from './questions.ts';
 
 /** Computes an explanation exactly, for any window and instant; only under the test profile (capability model 3.11). */
 export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
@@ -84,7 +85,6 @@ export class Insight {
   async explain(question: ValueQuestion): Promise<Explanation> {
     const { explainExactly, published } = this.#parts;
     if (explainExactly) {
-      this.#checkIndicator(question.indicator);
       return explainExactly(question);
     }
     await this.#check(question);
@@ -112,43 +112,22 @@ export class Insight {
     if (indicator !== null) this.#checkIndicator(indicator);
     if (unit === null) return;
     const units = await this.#parts.published.units();
-    if (units.some((each) => each.unitId === unit)) return;
-    throw new InsightProblem({
-      status: 404,
-      code: 'UNIT_UNKNOWN',
-      reason: 'UNIT_UNKNOWN',
-      path: 'unit',
-      message: `There is no unit "${unit}". /api/v1/units lists them.`,
-    });
+    if (!units.some((each) => each.unitId === unit)) throw unitUnknown(unit);
   }
 
   #checkIndicator(indicator: string): void {
-    if (this.#parts.catalogue.has(indicator)) return;
-    throw new InsightProblem({
-      status: 404,
-      code: 'INDICATOR_UNKNOWN',
-      reason: 'INDICATOR_UNKNOWN',
-      path: 'indicator',
-      message: `There is no indicator "${indicator}". /api/v1/indicators lists them.`,
-    });
+    if (!this.#parts.catalogue.has(indicator)) throw indicatorUnknown(indicator);
   }
 
   async #whyNone(question: ValuesQuestion): Promise<NotPublishedReason> {
-    const { published, clock } = this.#parts;
+    const { published, clock, timeZone } = this.#parts;
     const later = question.asOf === null ? [] : await published.values({ ...question, asOf: null });
     return whyNotPublished({
       window: question.window,
       windows: await published.windows(),
       publishedLater: later.length > 0,
-      closesAt: question.window && this.#closesAt(question.window.end),
+      closesAt: question.window && defaultKnownAt(question.window, timeZone),
       now: clock.now(),
     });
-  }
-
-  /** 00:00 local of the day on which a window that ends at `end` closes. */
-  #closesAt(end: string): number {
-    const { timeZone, closeLagDays } = this.#parts;
-    const day = new Date(Date.parse(`${end}T00:00:00Z`) + closeLagDays * 86_400_000).toISOString().slice(0, 10);
-    return parseInstant(day, { path: 'window', timeZone });
   }
 }

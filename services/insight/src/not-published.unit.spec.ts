@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { whyNotPublished } from './not-published.ts';
-import { parseWindow } from './questions.ts';
+import { readWindow } from './questions.ts';
 
-const q3 = parseWindow('2024-07-01..2024-10-01');
+const q3 = readWindow('2024-07-01..2024-10-01');
 const base = { window: q3, windows: ['2024-04-01..2024-07-01', q3.text], publishedLater: false, closesAt: 100, now: 200 };
 
 describe('why nothing is published', () => {

@@ -35,7 +35,7 @@ export async function servePages(fastify: FastifyInstance, dist: string): Promis
       preCompressed: true,
       decorateReply: false,
       setHeaders: (reply) => {
-        for (const [name, value] of Object.entries(apiHeaders)) reply.setHeader(name, value);
+        for (const [name, value] of Object.entries(apiHeaders)) reply.header(name, value);
       },
     });
   }

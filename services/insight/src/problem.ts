@@ -39,6 +39,18 @@ export function invalidParameter(path: string, message: string): InsightProblem 
   return new InsightProblem({ status: 400, code: 'PARAMETER_INVALID', path, message });
 }
 
+/** An indicator that this release does not have. */
+export function indicatorUnknown(indicator: string): InsightProblem {
+  const message = `There is no indicator "${indicator}". /api/v1/indicators lists them.`;
+  return new InsightProblem({ status: 404, code: 'INDICATOR_UNKNOWN', reason: 'INDICATOR_UNKNOWN', path: 'indicator', message });
+}
+
+/** A unit that the organisation does not have. */
+export function unitUnknown(unit: string): InsightProblem {
+  const message = `There is no unit "${unit}". /api/v1/units lists them.`;
+  return new InsightProblem({ status: 404, code: 'UNIT_UNKNOWN', reason: 'UNIT_UNKNOWN', path: 'unit', message });
+}
+
 /** A window or instant for which nothing is published: its difference from a published one could reveal a small group. */
 export function differencing(path: string, message: string): InsightProblem {
   return new InsightProblem({ status: 403, code: 'DIFFERENCING', reason: 'DIFFERENCING', path, message });

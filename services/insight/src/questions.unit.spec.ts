@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InsightProblem } from './problem.ts';
-import { parseInstant, parseWindow, readValueQuestion, readValuesQuestion, refuseOtherKinds } from './questions.ts';
+import { parseInstant, readWindow, readValueQuestion, readValuesQuestion, refuseOtherKinds } from './questions.ts';
 
 const zone = 'Europe/Helsinki';
 
@@ -25,11 +25,11 @@ describe('a window', () => {
     "'; DROP",
     '2024-7-1..2024-10-1',
   ])('%j is refused as unreadable', (value) => {
-    expect(problemOf(() => parseWindow(value))).toEqual({ status: 400, code: 'PARAMETER_INVALID', path: 'window' });
+    expect(problemOf(() => readWindow(value))).toEqual({ status: 400, code: 'PARAMETER_INVALID', path: 'window' });
   });
 
   it.each(['2024-01-01..2024-04-01', '2024-07-01..2024-10-01', '2024-10-01..2025-01-01'])('%s is a calendar quarter', (value) => {
-    expect(() => refuseOtherKinds(parseWindow(value))).not.toThrow();
+    expect(() => refuseOtherKinds(readWindow(value))).not.toThrow();
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe('a window', () => {
     '2024-07-01..2024-09-30',
     '2024-07-01..2024-07-02',
   ])('%s could reveal a small group by difference', (value) => {
-    expect(problemOf(() => refuseOtherKinds(parseWindow(value)))).toEqual({ status: 403, code: 'DIFFERENCING', path: 'window' });
+    expect(problemOf(() => refuseOtherKinds(readWindow(value)))).toEqual({ status: 403, code: 'DIFFERENCING', path: 'window' });
   });
 });
 

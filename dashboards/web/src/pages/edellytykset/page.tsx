@@ -64,18 +64,11 @@ function Headline({ story, data }: { story: Story; data: ConditionsData }) {
   return (
     <div className="headline" aria-live="polite" aria-busy={data.situation.kind === 'loading'}>
       <h1>{story.headline}</h1>
-      {story.lead && (
-        <p className="lead">
-          {story.lead}
-          {parent && (
-            <>
-              {' '}
-              <button type="button" className="link" onClick={() => go({ unit: parent.unitId })}>
-                {speech.t('lead.seeParent', { parent: parent.name })}
-              </button>
-            </>
-          )}
-        </p>
+      {story.lead && <p className="lead">{story.lead}</p>}
+      {parent && (
+        <button type="button" className="link see-parent" onClick={() => go({ unit: parent.unitId })}>
+          {speech.t('lead.seeParent', { parent: parent.name })}
+        </button>
       )}
     </div>
   );

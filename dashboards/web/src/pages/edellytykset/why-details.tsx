@@ -6,34 +6,33 @@ import type { Setting } from '../../words/story.ts';
 import type { ReactNode } from 'react';
 import { Pair } from './rows.tsx';
 
-/** The published explanation: the group as bands, what was left out, coverage, remarks, versions and the query. */
+/** The published explanation: the group as bands, what became of the statements, coverage, remarks, versions and the query. */
 export function WhyDetails({ explanation, indicators, setting }: { explanation: Explanation; indicators: Indicator[]; setting: Setting }) {
   const { speech } = usePage();
   const { t, language } = speech;
-  const { cohort, companions, exclusions, coverage, flags } = explanation;
+  const { cohort, companions, exclusions, coverage, flags, numerator, denominator } = explanation;
   const nameOf = (id: string) => indicators.find((indicator) => indicator.id === id)?.name[language] ?? id;
-  const cohortPairs = (['persons', 'personDays', 'learningEvents', 'minutes'] as const).map((id) => [t(`why.${id}`), cohort[id]] as const);
+  const inGroup = (['persons', 'personDays', 'learningEvents', 'minutes'] as const).map(
+    (id) => [t(`why.${id}`), cohort?.[id] ?? null] as const,
+  );
   const exact = [
-    [t('why.numerator'), explanation.numerator ?? null],
-    [t('why.denominator'), explanation.denominator ?? null],
+    [t('why.numerator'), numerator ?? null],
+    [t('why.denominator'), denominator ?? null],
   ] as const;
+  const share = (value: number | null) => (value === null ? null : percent(value, language));
   return (
     <>
-      <Counts title={t('why.cohort')} pairs={[...cohortPairs, ...exact]}>
+      <Counts title={t('why.cohort')} pairs={[...inGroup, ...exact]}>
         {explanation.testProfile === undefined && <p className="small">{t('why.bands')}</p>}
       </Counts>
+      <Counts title={t('why.companions')} pairs={Object.entries(companions).map(([id, value]) => [nameOf(id), share(value) ?? '–'])} />
       <Counts
         title={t('why.exclusions')}
-        pairs={exclusions.map(({ reason, count }) => [t(`why.excluded.${reason}`, { defaultValue: reason }), count])}
-      />
-      <Counts
-        title={t('why.coverage')}
-        pairs={Object.entries(coverage).map(([id, count]) => [t(`why.coverages.${id}`, { defaultValue: id }), asShare(count)])}
-      />
-      <Counts
-        title={t('why.companions')}
-        pairs={companions.map(({ indicator, value }) => [nameOf(indicator), value === null ? '–' : percent(value, language)])}
-      />
+        pairs={Object.entries(exclusions).map(([state, count]) => [t(`why.states.${state}`, { defaultValue: state }), count])}
+      >
+        <p className="small">{t('why.wholeOrganisation')}</p>
+      </Counts>
+      <Counts title={t('why.coverage')} pairs={[[t('why.sources'), share(coverage)]]} />
       {flags.length > 0 && (
         <>
           <h4>{t('why.flags')}</h4>
@@ -53,10 +52,6 @@ export function WhyDetails({ explanation, indicators, setting }: { explanation: 
       </details>
     </>
   );
-
-  function asShare(count: Count | null): Count | null {
-    return typeof count === 'number' && count >= 0 && count <= 1 ? percent(count, language) : count;
-  }
 }
 
 function Counts({ title, pairs, children }: { title: string; pairs: (readonly [string, Count | null])[]; children?: ReactNode }) {
