@@ -1,3 +1,18 @@
-export { deriveHistory, touchedDates, type EventVersion, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
+export { CatalogueError, loadCatalogue, type Catalogue, type Indicator } from './catalogue.ts';
+export { cellsOf, compute, type Cell, type Computation, type ComputeRequest } from './compute.ts';
+export {
+  dimensions,
+  type DimensionId,
+  type InBothLanguages,
+  type IndicatorDefinition,
+  type IndicatorUnit,
+  type PersonRow,
+  type ReasonCode,
+  type Window,
+} from './definition.ts';
+export { readConfigurationVersion, readOrganisation, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+export { publishable, type PublishedExplanation, type PublishedValue } from './publishable.ts';
+export { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
 export { type AdmissionState, type LearningEvent } from './learning/derive.ts';
+export { deriveHistory, touchedDates, type EventVersion, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
 export { type AliasFact, type EngagementFact, type LinkFact, type StatementInput, type VoidFact } from './learning/statement-input.ts';

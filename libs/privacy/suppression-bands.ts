@@ -2,10 +2,9 @@
 export const cohortMinimum = { 'P-std': 8, 'P-sens': 10, 'P-survey': 8, 'P-mgmt': 3 } as const;
 export type ProtectionClass = keyof typeof cohortMinimum;
 
-/** The band in which a count of persons is shown (3.6 rule 9); below 8 nothing more than that is ever said. */
-export function personsBand(n: number): '1–7' | '8–14' | '15–29' | '30–99' | '100+' | '0' {
-  if (n <= 0) return '0';
-  if (n < 8) return '1–7';
+/** The band in which a count of persons is shown (3.6 rule 9); null below 8, where nothing is shown. */
+export function personsBand(n: number): '8–14' | '15–29' | '30–99' | '100+' | null {
+  if (n < 8) return null;
   if (n < 15) return '8–14';
   if (n < 30) return '15–29';
   return n < 100 ? '30–99' : '100+';

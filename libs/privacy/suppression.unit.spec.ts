@@ -156,8 +156,8 @@ test('the order in which units arrive decides nothing', () => {
 
 test('bands and display units', () => {
   expect([0, 7, 8, 14, 15, 29, 30, 99, 100].map(personsBand)).toEqual([
-    '0',
-    '1–7',
+    null,
+    null,
     '8–14',
     '8–14',
     '15–29',

@@ -1,0 +1,157 @@
+import type { ClickHouse } from '@oppiva/clickhouse';
+import { cohortMinimum } from '@oppiva/privacy';
+import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
+import type { Indicator } from './catalogue.ts';
+import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './definition.ts';
+import { parametersOf, readOrganisation, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+
+/** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
+const indicativeHalfWidth = 0.2;
+
+/** One unit's value before any suppression. Never show or store it where a reader can see it. */
+export interface Cell {
+  readonly unitId: string;
+  readonly value: number | null;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  readonly score: number | null;
+  readonly scoreLo: number | null;
+  readonly scoreHi: number | null;
+  /** Distinct persons with a denominator above 0. */
+  readonly n: number;
+  /** Those of them with an assignment to the unit itself; for a leaf all. */
+  readonly ownN: number;
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly reason: ReasonCode | null;
+  readonly flags: readonly string[];
+  readonly cohort: Omit<Cohort, 'directPersons'>;
+  readonly companions: Readonly<Record<string, number | null>>;
+}
+
+export interface Computation {
+  readonly indicatorId: string;
+  readonly window: Window;
+  /** K in milliseconds UTC. */
+  readonly knownAt: number;
+  readonly structure: 'as-was';
+  readonly units: readonly UnitInWindow[];
+  readonly cells: readonly Cell[];
+  readonly exclusions: Readonly<Record<string, number>>;
+  readonly configurationVersion: string;
+  readonly sql: string;
+}
+
+export interface ComputeRequest {
+  readonly clickhouse: ClickHouse;
+  readonly indicator: Indicator;
+  readonly window: Window;
+  /** K in milliseconds UTC; must be closed (capability model 3.2 rule 6). */
+  readonly knownAt: number;
+  /** k of the cohort, by default that of the protection class; it decides only what a new unit may say (3.11). */
+  readonly cohortMinimum?: number;
+  /** Read once for several indicators of one window. */
+  readonly organisation?: Organisation;
+}
+
+/**
+ * Computes one indicator for every unit of a window as known at K, structure as-was: the one computation behind publication and
+ * behind `explain` under the test profile. Nothing is suppressed or rounded here.
+ */
+export async function compute(request: ComputeRequest): Promise<Computation> {
+  const { clickhouse, indicator, window, knownAt } = request;
+  const organisation = request.organisation ?? (await readOrganisation(clickhouse, window, knownAt));
+  const isPossible = reasonForAll(indicator.definition, { window, organisation }) === null;
+  const rows = isPossible ? await clickhouse.query<PersonRow & { unit_id: string }>(indicator.sql, parametersOf(window, knownAt)) : [];
+  const minimum = request.cohortMinimum ?? cohortMinimum[indicator.definition.protection];
+  return {
+    indicatorId: indicator.definition.id,
+    window,
+    knownAt,
+    structure: 'as-was',
+    units: organisation.units,
+    cells: cellsOf(indicator.definition, { window, rows, organisation, minimum }),
+    exclusions: organisation.exclusions,
+    configurationVersion: organisation.configurationVersion,
+    sql: indicator.sql,
+  };
+}
+
+/** The cells of all units from per-person statistics: a pure function, the other half of `compute`. */
+export function cellsOf(
+  definition: IndicatorDefinition,
+  o: { window: Window; rows: readonly (PersonRow & { unit_id: string })[]; organisation: Organisation; minimum: number },
+): Cell[] {
+  const rowsOf = Map.groupBy(o.rows, (row) => row.unit_id);
+  const parents = new Set(o.organisation.units.map((unit) => unit.parentId));
+  const windowDays = (Date.parse(o.window.end) - Date.parse(o.window.start)) / 86_400_000;
+  return o.organisation.units.map((unit) => {
+    const persons = (rowsOf.get(unit.unitId) ?? []).filter((row) => row.x > 0);
+    const { directPersons, ...cohort } = o.organisation.cohorts.get(unit.unitId) ?? noCohort;
+    const direct = new Set(directPersons);
+    const isYoung = unit.days < windowDays / 2;
+    const reason = reasonOf(definition, { ...o, persons, isYoung });
+    const flags = isYoung && reason === null ? ['structure-break'] : [];
+    return {
+      unitId: unit.unitId,
+      n: persons.length,
+      ownN: parents.has(unit.unitId) ? persons.filter((row) => direct.has(row.person_id)).length : persons.length,
+      numerator: persons.reduce((sum, row) => sum + row.y, 0),
+      denominator: persons.reduce((sum, row) => sum + row.x, 0),
+      reason,
+      cohort,
+      companions: {},
+      ...(reason === null ? figures(definition, estimate(definition, persons), flags) : noFigures),
+    };
+  });
+}
+
+const noCohort: Cohort = { persons: 0, personDays: 0, learningEvents: 0, minutes: null, directPersons: [] };
+const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [] };
+
+/** Why no unit can have a value, or null: what needs no data about people to say. */
+function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: Organisation }): ReasonCode | null {
+  if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
+  const isConnected = definition.classes.length === 0 || definition.classes.some((each) => o.organisation.connectedClasses.has(each));
+  return isConnected ? null : 'NOT_INSTRUMENTED';
+}
+
+function reasonOf(
+  definition: IndicatorDefinition,
+  o: { window: Window; persons: readonly PersonRow[]; isYoung: boolean; organisation: Organisation; minimum: number },
+): ReasonCode | null {
+  if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
+  if (definition.classes.length > 0 && !definition.classes.some((each) => o.organisation.connectedClasses.has(each)))
+    return 'NOT_INSTRUMENTED';
+  // only ratios of events that stay where they happened (A1) have a meaning over a part of the window (3.11, new units)
+  if (o.isYoung && (definition.attribution !== 'A1' || o.persons.length < o.minimum)) return 'NEW_UNIT';
+  if (o.persons.length === 0) return 'ZERO_DENOMINATOR';
+  return definition.suffices?.(o.persons) === false ? 'INSUFFICIENT_DATA' : null;
+}
+
+function estimate(definition: IndicatorDefinition, persons: readonly PersonRow[]): Estimate {
+  if (definition.estimate !== undefined) return definition.estimate(persons);
+  if (definition.method === 'U2') return ratioOfSums(persons);
+  return wilson(persons.filter((person) => person.y > 0).length, persons.length);
+}
+
+function figures(
+  definition: IndicatorDefinition,
+  { value, lo, hi }: Estimate,
+  flags: readonly string[],
+): Pick<Cell, keyof typeof noFigures> {
+  const reach = lo === null || hi === null ? null : scoreInterval(lo, hi, definition.goalposts);
+  const isIndicative =
+    definition.unit === 'share'
+      ? lo !== null && hi !== null && (hi - lo) / 2 > indicativeHalfWidth
+      : reach !== null && (reach.hi - reach.lo) / 2 > 20;
+  return {
+    value,
+    lo,
+    hi,
+    score: score(value, definition.goalposts),
+    scoreLo: reach?.lo ?? null,
+    scoreHi: reach?.hi ?? null,
+    flags: isIndicative ? [...flags, 'indicative'] : flags,
+  };
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { assessmentTypes, classificationTable, courseTypes, genericTypes, prefixes, profileRows } from './learning/classification-table.ts';
+import type { Window } from './definition.ts';
+
+/** A unit that existed in a window. */
+export interface UnitInWindow {
+  readonly unitId: string;
+  readonly parentId: string | null;
+  readonly name: string;
+  /** Days of the window on which it existed. */
+  readonly days: number;
+}
+
+/** Who and what stands behind the values of one unit (capability model 3.1). */
+export interface Cohort {
+  /** |P(u, W)|. */
+  readonly persons: number;
+  /** E(u, W). */
+  readonly personDays: number;
+  readonly learningEvents: number;
+  /** null while minutes are not derived for every event. */
+  readonly minutes: number | null;
+  /** People with an assignment to the unit itself. */
+  readonly directPersons: readonly string[];
+}
+
+/** What the computations of all indicators of one (window, K) share. */
+export interface Organisation {
+  readonly units: readonly UnitInWindow[];
+  readonly cohorts: ReadonlyMap<string, Cohort>;
+  /** Classes of learning events that some admitted event of the organisation has by K. */
+  readonly connectedClasses: ReadonlySet<string>;
+  /** Statements of the window by state of admission, of the whole organisation. */
+  readonly exclusions: Readonly<Record<string, number>>;
+  /** Hash of the rules known by K and of the tables in the code. */
+  readonly configurationVersion: string;
+}
+
+const sql = (name: string): string => loadSql(import.meta.url, name);
+
+/** Query parameters of every computation: local dates and the instant of knowledge. */
+export function parametersOf(window: Window, knownAt: number): { t0: string; t1: string; K: string } {
+  return { t0: window.start, t1: window.end, K: new Date(knownAt).toISOString() };
+}
+
+/**
+ * Reads what every indicator of a window needs, as known at an instant.
+ * @param knownAt K in milliseconds UTC; the caller sees to it that it is closed (capability model 3.2 rule 6)
+ */
+export async function readOrganisation(clickhouse: ClickHouse, window: Window, knownAt: number): Promise<Organisation> {
+  const parameters = parametersOf(window, knownAt);
+  const [units, cohorts, classes, states, configurationVersion] = await Promise.all([
+    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
+    clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters),
+    clickhouse.query<{ class: string }>(sql('instrumented.sql'), parameters),
+    clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parameters),
+    readConfigurationVersion(clickhouse, knownAt),
+  ]);
+  return {
+    units,
+    cohorts: new Map(cohorts.map(({ unitId, ...cohort }) => [unitId, cohort])),
+    connectedClasses: new Set(classes.map((row) => row.class)),
+    exclusions: Object.fromEntries(states.map(({ state, statements }) => [state, statements])),
+    configurationVersion,
+  };
+}
+
+const tables = JSON.stringify([prefixes, classificationTable, profileRows, genericTypes, courseTypes, assessmentTypes]);
+
+/** C(K): the first 12 hexadecimal digits of the hash of the rules known by K and of the tables in the code. */
+export async function readConfigurationVersion(clickhouse: ClickHouse, knownAt: number): Promise<string> {
+  const rules = await clickhouse.query<{ eventKey: string }>(sql('configuration.sql'), { K: new Date(knownAt).toISOString() });
+  const hash = createHash('sha256').update(tables);
+  for (const { eventKey } of rules) hash.update(`\0${eventKey}`);
+  return hash.digest('hex').slice(0, 12);
+}

@@ -1,0 +1,177 @@
+import { amountBand, cohortMinimum, personsBand, suppress, toDisplayUnit, type SuppressionMask } from '@oppiva/privacy';
+import { score, scoreInterval } from '@oppiva/statistics';
+import type { Cell, Computation } from './compute.ts';
+import type { IndicatorDefinition, ReasonCode } from './definition.ts';
+
+/** Why a published value is what it is, itself published: counts only as bands (capability model 3.6 rule 12). */
+export interface PublishedExplanation {
+  readonly value: number | null;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  readonly score: number | null;
+  readonly scoreLo: number | null;
+  readonly scoreHi: number | null;
+  readonly reason: ReasonCode | null;
+  readonly flags: readonly string[];
+  /** null where the cell is suppressed: no count of it is shown (3.6 rule 1). */
+  readonly cohort: {
+    readonly persons: string | null;
+    readonly personDays: string;
+    readonly learningEvents: string;
+    readonly minutes: string | null;
+  } | null;
+  readonly companions: Readonly<Record<string, number | null>>;
+  /** One row for the hidden units below together, where rule 5 allows it: which, and their people as a band. */
+  readonly combined: { readonly unitIds: readonly string[]; readonly persons: string | null } | null;
+  /** Statements of the whole organisation and window by state of admission, as bands. */
+  readonly exclusions: Readonly<Record<string, string>>;
+  /** g-source-coverage; null before any source is registered (5.1). */
+  readonly coverage: number | null;
+  readonly sql: string;
+  readonly versions: { readonly catalogue: string; readonly configuration: string };
+}
+
+/** One entry of a record of type `capability.values-published`. */
+export interface PublishedValue {
+  readonly indicatorId: string;
+  readonly unitId: string;
+  readonly windowStart: string;
+  readonly windowEnd: string;
+  readonly structure: 'as-was';
+  /** K as an instant, `2024-10-14T21:00:00.000Z`. */
+  readonly knownAt: string;
+  readonly status: 'final';
+  readonly value: number | null;
+  readonly lo: number | null;
+  readonly hi: number | null;
+  readonly score: number | null;
+  readonly nBand: string;
+  readonly flags: readonly string[];
+  /** Empty where there is a value. */
+  readonly reason: ReasonCode | '';
+  readonly catalogueVersion: string;
+  readonly configurationVersion: string;
+  readonly explanation: PublishedExplanation;
+}
+
+export interface PublishOptions {
+  readonly definition: IndicatorDefinition;
+  readonly catalogueVersion: string;
+  /** The test profile: no suppression, bands or rounding (capability model 3.11). */
+  readonly unsuppressed: boolean;
+}
+
+/** What says nothing about a single unit may be said of any. */
+const ofTheWholeOrganisation: ReadonlySet<ReasonCode> = new Set(['NOT_APPLICABLE', 'NOT_INSTRUMENTED']);
+
+/**
+ * What of a computation may be published, as `final` values (capability model 3.6 rules 1, 4, 5, 9-12): suppressed, rounded to
+ * display units, counts as bands. Under the test profile everything, as computed.
+ */
+export function publishable(computation: Computation, o: PublishOptions): PublishedValue[] {
+  const mask = o.unsuppressed ? null : maskOf(computation, o.definition);
+  const published = new Set(mask?.published);
+  return computation.cells.map((cell) => {
+    const isHidden = mask !== null && !published.has(cell.unitId) && !(cell.reason !== null && ofTheWholeOrganisation.has(cell.reason));
+    const shown = isHidden ? hidden(cell) : o.unsuppressed ? cell : rounded(cell, o.definition);
+    const explanation = explanationOf(shown, computation, { ...o, isHidden, mask });
+    return {
+      indicatorId: computation.indicatorId,
+      unitId: cell.unitId,
+      windowStart: computation.window.start,
+      windowEnd: computation.window.end,
+      structure: computation.structure,
+      knownAt: new Date(computation.knownAt).toISOString(),
+      status: 'final',
+      value: shown.value,
+      lo: shown.lo,
+      hi: shown.hi,
+      score: shown.score,
+      nBand: isHidden || shown.reason !== null ? '' : o.unsuppressed ? String(shown.n) : (personsBand(shown.n) ?? ''),
+      flags: shown.flags,
+      reason: shown.reason ?? '',
+      catalogueVersion: o.catalogueVersion,
+      configurationVersion: computation.configurationVersion,
+      explanation,
+    };
+  });
+}
+
+function maskOf(computation: Computation, definition: IndicatorDefinition): SuppressionMask {
+  const cells = new Map(computation.cells.map((cell) => [cell.unitId, cell]));
+  const units = computation.units.map(({ unitId, parentId }) => ({
+    unitId,
+    parentId,
+    n: cells.get(unitId)?.n ?? 0,
+    ownN: cells.get(unitId)?.ownN ?? 0,
+  }));
+  return suppress(units, { k: cohortMinimum[definition.protection] });
+}
+
+function hidden(cell: Cell): Cell {
+  return {
+    ...cell,
+    value: null,
+    lo: null,
+    hi: null,
+    score: null,
+    scoreLo: null,
+    scoreHi: null,
+    reason: 'SUPPRESSED',
+    flags: [],
+    companions: {},
+  };
+}
+
+/** Scores are those of the rounded figures: a whole score point may be finer than a display unit and would give back what rounding took. */
+function rounded(cell: Cell, definition: IndicatorDefinition): Cell {
+  const unit = definition.unit === 'share' ? 'share' : 'number';
+  const value = toDisplayUnit(cell.value, unit);
+  const lo = toDisplayUnit(cell.lo, unit);
+  const hi = toDisplayUnit(cell.hi, unit);
+  const reach = lo === null || hi === null ? null : scoreInterval(lo, hi, definition.goalposts);
+  return {
+    ...cell,
+    value,
+    lo,
+    hi,
+    score: value === null ? null : toDisplayUnit(score(value, definition.goalposts), 'score'),
+    scoreLo: toDisplayUnit(reach?.lo ?? null, 'score'),
+    scoreHi: toDisplayUnit(reach?.hi ?? null, 'score'),
+  };
+}
+
+function explanationOf(
+  cell: Cell,
+  computation: Computation,
+  o: PublishOptions & { isHidden: boolean; mask: SuppressionMask | null },
+): PublishedExplanation {
+  const { reason, flags, companions, cohort } = cell;
+  const people: (n: number) => string | null = o.unsuppressed ? String : personsBand;
+  const amount = o.unsuppressed ? String : amountBand;
+  const combined = o.isHidden ? undefined : o.mask?.combined[cell.unitId];
+  return {
+    value: cell.value,
+    lo: cell.lo,
+    hi: cell.hi,
+    score: cell.score,
+    scoreLo: cell.scoreLo,
+    scoreHi: cell.scoreHi,
+    reason,
+    flags,
+    companions,
+    cohort: o.isHidden
+      ? null
+      : {
+          persons: people(cohort.persons),
+          personDays: amount(cohort.personDays),
+          learningEvents: amount(cohort.learningEvents),
+          minutes: cohort.minutes === null ? null : amount(cohort.minutes),
+        },
+    combined: combined === undefined ? null : { unitIds: combined.unitIds, persons: people(combined.n) },
+    exclusions: Object.fromEntries(Object.entries(computation.exclusions).map(([state, count]) => [state, amount(count)])),
+    coverage: null,
+    sql: computation.sql,
+    versions: { catalogue: o.catalogueVersion, configuration: computation.configurationVersion },
+  };
+}

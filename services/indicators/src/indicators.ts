@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadCatalogue, type Catalogue } from '@oppiva/capability';
+import { connect, loadSql, type ClickHouse, type ClickHouseAccess } from '@oppiva/clickhouse';
+import type { Clock } from '@oppiva/config';
+import { topics, type EventLog } from '@oppiva/event-log';
+import type { InstallationKeys } from '@oppiva/privacy';
+import type { Logger } from '@oppiva/telemetry';
+import { tick, type TickResult } from './derivation/tick.ts';
+import { dueWindows, isLoading, type DueWindow } from './publication/due.ts';
+import { publish, type PublishResult } from './publication/publish.ts';
+import { PublicationLog } from './publication/publication-log.ts';
+
+export interface IndicatorsDeps {
+  readonly config: { readonly timeZone: string; readonly testProfile?: 'unsuppressed' };
+  readonly log: EventLog;
+  readonly access: { readonly indicators: ClickHouseAccess };
+  readonly keys: InstallationKeys;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Milliseconds between two looks for work; default 1,000. 0: only when asked. */
+  readonly intervalMs?: number;
+}
+
+export interface Indicators {
+  /** Derives from everything projected so far. */
+  tick(): Promise<TickResult>;
+  /** Publishes what is due by `now` (ms UTC) and not yet published; waits until every K concerned is closed. */
+  publishDue(now: number): Promise<PublishResult>;
+  stop(): Promise<void>;
+}
+
+/** Computing a quarter of a large organisation may take this long. */
+const requestTimeoutMs = 300_000;
+const defaultIntervalMs = 1_000;
+/** How long publication waits for the projector before it leaves it to the next look. */
+const closingWaitMs = 60_000;
+const pollMs = 50;
+/** How long nothing can be due when nothing new is known about people or rules. */
+const settledForMs = 60_000;
+/** After a failure the next look waits twice as long, up to this. */
+const backOffMsMax = 60_000;
+
+const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
+
+/**
+ * Derives learning events and publishes values until stopped. One thing at a time: a tick never overlaps a publication. Failures are
+ * logged and tried again; nothing is lost by that, because positions move last and the log says what is published.
+ */
+export function startIndicators(deps: IndicatorsDeps): Indicators {
+  const { log, clock, logger, config } = deps;
+  const clickhouse = connect(deps.access.indicators, { application: 'oppiva-indicators', requestTimeoutMs });
+  const publications = new PublicationLog(log, deps.keys);
+  const stopping = new AbortController();
+  const unsuppressed = config.testProfile === 'unsuppressed';
+  let catalogue: Promise<Catalogue> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let settled = { facts: -1, now: 0 };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue());
+
+  const openWindows = async (now: number): Promise<DueWindow[]> => {
+    const { indicators } = await catalogueOnce();
+    const due = await dueWindows(clickhouse, now, config.timeZone);
+    await publications.catchUp();
+    return due.filter(({ window, knownAt }) =>
+      indicators.some(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt })),
+    );
+  };
+
+  const publishDue = async (now: number): Promise<PublishResult> => {
+    const open = await openWindows(now);
+    if (open.length === 0 || (await isLoading(clickhouse))) return nothing;
+    if (!(await closeKnowledge({ clickhouse, log, signal: stopping.signal }))) return { ...nothing, postponed: true };
+    // what has just become known may add windows, or begin an initial load
+    if (await isLoading(clickhouse)) return nothing;
+    const due = await openWindows(now);
+    return publish(due, { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed });
+  };
+
+  /** Statements alone make no window due: only facts about people, rules and time do. */
+  const look = async (): Promise<void> => {
+    const { upto } = await tick(clickhouse);
+    const now = clock.now();
+    const facts = upto['oppiva.hr'] + upto['oppiva.rules'];
+    if (facts === settled.facts && now - settled.now < settledForMs) return;
+    const { failed, postponed } = await publishDue(now);
+    if (failed === 0 && !postponed) settled = { facts, now };
+  };
+
+  const running =
+    deps.intervalMs === 0
+      ? Promise.resolve()
+      : keepLooking(() => inTurn(look), { intervalMs: deps.intervalMs ?? defaultIntervalMs, signal: stopping.signal, logger });
+
+  return {
+    tick: () => inTurn(() => tick(clickhouse)),
+    publishDue: (now) => inTurn(() => publishDue(now)),
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await last;
+      await clickhouse.close();
+    },
+  };
+}
+
+/**
+ * Makes every K up to now closed (capability model 3.2 rule 6): everything below a barrier is projected, and derived from. False where
+ * the projector does not get there in time.
+ */
+async function closeKnowledge(o: { clickhouse: ClickHouse; log: EventLog; signal: AbortSignal }): Promise<boolean> {
+  const { ends } = await o.log.barrier();
+  const waitUntil = Date.now() + closingWaitMs;
+  for (;;) {
+    const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'publication/projected-topics.sql'));
+    const upto = new Map(rows.map((row) => [row.topic, row.upto]));
+    if (topics.every((topic) => (upto.get(topic) ?? 0) >= ends[topic])) break;
+    if (Date.now() > waitUntil || o.signal.aborted) return false;
+    await sleep(pollMs);
+  }
+  await tick(o.clickhouse);
+  return true;
+}
+
+async function keepLooking(
+  look: () => Promise<void>,
+  o: { intervalMs: number; signal: AbortSignal; logger: Pick<Logger, 'error'> },
+): Promise<void> {
+  let waitMs = o.intervalMs;
+  while (!o.signal.aborted) {
+    const begun = performance.now();
+    try {
+      await look();
+      // a long look is followed by as long a pause: ingest has priority, and several changes to one person are derived once
+      waitMs = Math.max(o.intervalMs, performance.now() - begun);
+    } catch (error) {
+      waitMs = Math.min(waitMs * 2, backOffMsMax);
+      if (!o.signal.aborted) o.logger.error({ err: error, retryInMs: waitMs }, 'deriving or publishing failed');
+    }
+    await sleep(waitMs, undefined, { signal: o.signal }).catch(() => undefined);
+  }
+}
