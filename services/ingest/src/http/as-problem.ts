@@ -3,13 +3,23 @@ import { HttpProblem } from './problem.ts';
 const RETRY_AFTER_S = '5';
 
 /** From an error with this code. */
-type Known = (error: unknown) => HttpProblem;
+type Known = (error: unknown) => HttpProblem | null;
 
 const unavailable = (code: string, message: string): HttpProblem =>
   new HttpProblem({ status: 503, code, message, headers: { 'Retry-After': RETRY_AFTER_S } });
 
 const LOG_BEHIND = 'The log is behind with what it was given; nothing was stored. Send the same request again in a moment.';
 const OUTCOME_UNKNOWN = 'Whether this was stored is unknown. Send it again with the same ids: what was stored already is not stored twice.';
+
+const CLICKHOUSE_BUSY =
+  'The store that answers reads has no room or is stopping just now. Writes are still accepted; read again in a moment.';
+
+/** ClickHouse's numbers for what passes: timeout, too many queries, network, aborted, memory limit, cancelled. Every other is a bug of ours. */
+const PASSING = new Set([159, 202, 209, 210, 236, 241, 394]);
+
+function isPassing(error: unknown): boolean {
+  return PASSING.has((error as { clickhouseCode?: number }).clickhouseCode ?? 0);
+}
 
 /** Whether a failed append is known to have stored nothing. */
 function isRefused(error: unknown): boolean {
@@ -62,6 +72,7 @@ const byCode: Readonly<Record<string, Known>> = {
         'The table of known ids is full, so duplicates could not be told; nothing was stored. The operator must raise KNOWN_IDS_MAX.',
       headers: { 'Retry-After': '60' },
     }),
+  CLICKHOUSE_QUERY: (error) => (isPassing(error) ? unavailable('CLICKHOUSE_BUSY', CLICKHOUSE_BUSY) : null),
   CLICKHOUSE_UNAVAILABLE: () =>
     unavailable(
       'CLICKHOUSE_UNAVAILABLE',
