@@ -6,6 +6,8 @@ import { HEADER_NAME } from './kafka-producer.ts';
 /** A fetch that finds nothing comes back after this; closing waits for it. */
 const FETCH_WAIT_MS = 500;
 const HEARTBEAT_MS = 2_000;
+/** Between the loss of a broker and the next try. */
+const RESTART_MS = 300;
 
 export interface Batch {
   messages: KafkaMessage[];
@@ -16,43 +18,33 @@ export interface Batch {
 
 /**
  * A kafkajs consumer of one topic's one partition, from a place of our choosing. kafkajs has no manual assignment, so each is a group of one
- * with a name of its own that commits nothing; after every join (the first, and each one after a lost broker) it seeks to where we are, because
- * the group itself would begin anew.
+ * with a name of its own that commits nothing; after every join it seeks to where we are, because the group itself would begin anew.
+ *
+ * When its broker is lost a new consumer takes over in a new group: in the old one it would wait for its former self to time out.
  */
 export class TopicConsumer {
   readonly #kafka: Kafka;
   readonly #topic: Topic;
-  readonly #groupId = `oppiva-${randomUUID()}`;
-  readonly #consumer: Consumer;
+  readonly #options: { fetchBytesMax: number; position: () => number };
+  #consumer: Consumer | null = null;
+  #groupId = '';
+  #restart: NodeJS.Timeout | undefined;
   #closed = false;
   /** Why the consumer is without a broker at the moment, or null. */
   down: Error | null = null;
 
-  constructor(kafka: Kafka, topic: Topic, o: { fetchBytesMax: number; position: () => number }) {
+  constructor(kafka: Kafka, topic: Topic, options: { fetchBytesMax: number; position: () => number }) {
     this.#kafka = kafka;
     this.#topic = topic;
-    this.#consumer = kafka.consumer({
-      groupId: this.#groupId,
-      allowAutoTopicCreation: false,
-      maxWaitTimeInMs: FETCH_WAIT_MS,
-      maxBytesPerPartition: o.fetchBytesMax,
-      maxBytes: o.fetchBytesMax,
-      metadataMaxAge: 60_000,
-    });
-    this.#consumer.on('consumer.group_join', () => {
-      this.down = null;
-      this.seek(o.position());
-    });
-    this.#consumer.on('consumer.crash', ({ payload }) => {
-      this.down = payload.error;
-    });
+    this.#options = options;
   }
 
   /** Joins and begins to call `handle` with batches, one at a time; it goes on by itself when a lost broker is back. */
   async run(handle: (batch: Batch) => Promise<void>): Promise<void> {
-    await this.#consumer.connect();
-    await this.#consumer.subscribe({ topic: this.#topic, fromBeginning: true });
-    await this.#consumer.run({
+    const consumer = this.#newConsumer(handle);
+    await consumer.connect();
+    await consumer.subscribe({ topic: this.#topic, fromBeginning: true });
+    await consumer.run({
       autoCommit: false,
       eachBatch: async ({ batch, isRunning, isStale, heartbeat }: EachBatchPayload) => {
         const running = (): boolean => isRunning() && !isStale() && !this.#closed;
@@ -62,13 +54,15 @@ export class TopicConsumer {
   }
 
   seek(offset: number): void {
-    if (!this.#closed) this.#consumer.seek({ topic: this.#topic, partition: 0, offset: String(offset) });
+    if (!this.#closed && !this.down) this.#consumer?.seek({ topic: this.#topic, partition: 0, offset: String(offset) });
   }
 
   /** Leaves the group and takes it away; a group that cannot be reached expires by itself. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#consumer.disconnect().catch(() => undefined);
+    clearTimeout(this.#restart);
+    await this.#consumer?.disconnect().catch(() => undefined);
+    if (this.down) return;
     const admin = this.#kafka.admin({ retry: { retries: 0 } });
     try {
       await admin.connect();
@@ -78,6 +72,34 @@ export class TopicConsumer {
     } finally {
       await admin.disconnect().catch(() => undefined);
     }
+  }
+
+  #newConsumer(handle: (batch: Batch) => Promise<void>): Consumer {
+    this.#groupId = `oppiva-${randomUUID()}`;
+    const consumer = this.#kafka.consumer({
+      groupId: this.#groupId,
+      allowAutoTopicCreation: false,
+      maxWaitTimeInMs: FETCH_WAIT_MS,
+      maxBytesPerPartition: this.#options.fetchBytesMax,
+      maxBytes: this.#options.fetchBytesMax,
+      metadataMaxAge: 60_000,
+      retry: { initialRetryTime: 100, maxRetryTime: 500, retries: 3, restartOnFailure: () => Promise.resolve(false) },
+    });
+    consumer.on('consumer.group_join', () => {
+      this.down = null;
+      this.seek(this.#options.position());
+    });
+    consumer.on('consumer.crash', ({ payload }) => this.#startAnew(payload.error, handle));
+    this.#consumer = consumer;
+    return consumer;
+  }
+
+  #startAnew(reason: Error, handle: (batch: Batch) => Promise<void>): void {
+    this.down = reason;
+    if (this.#closed) return;
+    this.#restart = setTimeout(() => {
+      this.run(handle).catch((error: unknown) => this.#startAnew(error as Error, handle));
+    }, RESTART_MS);
   }
 }
 

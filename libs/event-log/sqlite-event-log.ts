@@ -92,7 +92,14 @@ export class SqliteEventLog implements EventLog {
       this.#listeners[of].add(listener);
       return () => this.#listeners[of].delete(listener);
     };
-    return new SqliteReader({ database: this.#database, path: this.#path, topic, offset: from.offset, onAppended });
+    return new SqliteReader({
+      database: this.#database,
+      path: this.#path,
+      topic,
+      offset: from.offset,
+      onAppended,
+      logIsOpen: () => !this.#closed,
+    });
   }
 
   async readAt(topic: Topic, offset: number): Promise<LogRecord | null> {
@@ -129,10 +136,10 @@ export class SqliteEventLog implements EventLog {
   }
 
   async close(): Promise<void> {
-    const wasOpen = !this.#closed;
+    // The writer's connection goes last: it is the one that can write the WAL back and take it away.
+    if (!this.#closed) this.#database.close();
     this.#closed = true;
     await this.#writer?.close();
-    if (wasOpen) this.#database.close();
   }
 
   #lastOf(topic: Topic): { end: number; platformTime: number } {

@@ -22,15 +22,17 @@ export class SqliteReader implements LogReader {
   readonly #path: string;
   readonly #page: StatementSync;
   readonly #onAppended: OnAppended;
+  readonly #logIsOpen: () => boolean;
   #offset: number;
   #recordBytes = RECORD_BYTES_GUESS;
   #closed = false;
 
-  constructor(o: { database: DatabaseSync; path: string; topic: Topic; offset: number; onAppended: OnAppended }) {
+  constructor(o: { database: DatabaseSync; path: string; topic: Topic; offset: number; onAppended: OnAppended; logIsOpen: () => boolean }) {
     this.#topic = o.topic;
     this.#path = o.path;
     this.#offset = o.offset;
     this.#onAppended = o.onAppended;
+    this.#logIsOpen = o.logIsOpen;
     this.#page = o.database.prepare(
       `SELECT "offset", platform_time, header, body FROM "${o.topic}" WHERE "offset" >= ? ORDER BY "offset" LIMIT ?`,
     );
@@ -40,7 +42,7 @@ export class SqliteReader implements LogReader {
   async next({ recordsMax, bytesMax = PAGE_BYTES_DEFAULT, waitMs = 0, signal }: NextOptions): Promise<LogRecord[]> {
     const until = performance.now() + waitMs;
     for (;;) {
-      if (this.#closed) throw closedError();
+      if (this.#closed || !this.#logIsOpen()) throw closedError();
       if (signal?.aborted) return [];
       const records = this.#read(Math.min(recordsMax, PAGE_RECORDS_MAX), bytesMax);
       const leftMs = until - performance.now();

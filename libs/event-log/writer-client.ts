@@ -12,6 +12,8 @@ const QUIET = ['--disable-warning=ExperimentalWarning', '--disable-warning=Timeo
 const PENDING_BYTES_MAX = 256 * 1024 * 1024;
 const PENDING_APPENDS_MAX = 20_000;
 const DRAFTS_PER_APPEND_MAX = 1_000;
+/** So much is worth a message of its own at once: the thread seals it while the event loop still parses the requests behind it. */
+const FLUSH_AT_BYTES = 8 * 1024;
 
 interface Waiting<T> {
   resolve(value: T): void;
@@ -37,6 +39,7 @@ export class WriterClient {
   readonly #calls = new Map<number, Waiting<Calls[CallName]['answer']>>();
   readonly #logger: LogLines | undefined;
   #outbox: OutgoingAppend[] = [];
+  #outboxBytes = 0;
   #pendingBytes = 0;
   #nextId = 1;
   #closed = false;
@@ -79,7 +82,9 @@ export class WriterClient {
     const { promise, resolve, reject } = Promise.withResolvers<Appended[]>();
     this.#pending.set(append.id, { resolve, reject, append });
     this.#pendingBytes += append.bytes;
+    this.#outboxBytes += append.bytes;
     if (this.#outbox.push(append) === 1) setImmediate(() => this.#flush());
+    if (this.#outboxBytes >= FLUSH_AT_BYTES) this.#flush();
     return promise;
   }
 
@@ -134,6 +139,7 @@ export class WriterClient {
     if (this.#outbox.length === 0) return;
     const frame = packFrame(this.#outbox);
     this.#outbox = [];
+    this.#outboxBytes = 0;
     this.#post({ kind: 'appends', frame }, [frame]);
   }
 
