@@ -60,7 +60,7 @@ export class InsightController {
     sendJson(await this.#insight.explain(question), request, reply);
   }
 
-  @All('*path')
+  @All('*')
   unknown(@Req() request: FastifyRequest): never {
     const path = request.url.split('?')[0] ?? '';
     const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values and explain are, with GET.`;

@@ -10,7 +10,7 @@ import { explainExactlyWith } from './explain-exactly.ts';
 import { InsightController } from './insight.controller.ts';
 import { Insight } from './insight.ts';
 import { findDashboards, servePages } from './pages.ts';
-import { ProblemFilter, type Logger } from './problem-filter.ts';
+import { LOGGER, type Logger } from './problem-filter.ts';
 import { PublishedValues } from './published-values.ts';
 
 /** What this service takes from whoever composes it. */
@@ -58,13 +58,16 @@ export class InsightModule implements OnModuleInit, OnApplicationShutdown {
     const { config, access } = deps;
     const reading = connect(access.insight, { application: 'insight', requestTimeoutMs: 15_000 });
     // Only the test profile recomputes, and only it connects as a role that sees micro data.
-    const exact = config.testProfile === 'unsuppressed' ? connect(access.indicators, { application: 'insight-test-profile' }) : null;
+    const exact =
+      config.testProfile === 'unsuppressed'
+        ? connect(access.indicators, { application: 'insight-test-profile', requestTimeoutMs: 120_000 })
+        : null;
     return {
       module: InsightModule,
       controllers: [InsightController],
       providers: [
         { provide: Insight, useFactory: () => createInsight(deps, { reading, exact }) },
-        { provide: ProblemFilter, useValue: new ProblemFilter(deps.logger) },
+        { provide: LOGGER, useValue: deps.logger },
         { provide: DASHBOARDS, useValue: deps.dashboards ?? findDashboards() },
         { provide: CONNECTIONS, useValue: exact ? [reading, exact] : [reading] },
       ],

@@ -1,4 +1,4 @@
-import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InsightProblem } from './problem.ts';
 
@@ -8,6 +8,9 @@ export interface Logger {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** Under which the composition's logger is known to the filter. */
+export const LOGGER = Symbol('logger of insight');
 
 const RETRY_AFTER_S = '5';
 
@@ -30,7 +33,7 @@ function asProblem(error: unknown): InsightProblem | null {
 export class ProblemFilter implements ExceptionFilter {
   readonly #logger: Logger;
 
-  constructor(logger: Logger) {
+  constructor(@Inject(LOGGER) logger: Logger) {
     this.#logger = logger;
   }
 
