@@ -38,6 +38,7 @@ export class KnownStatements {
     const answers: KnownAnswer[] = batch.ids.map(() => 'unknown');
     const byRecord = new Map<number, { entry: number; index: number }[]>();
     for (const entry of batch.ids.keys()) {
+      if (!this.#records.has(batch.keys, entry * 16)) continue;
       const position = await this.#records.find(batch.keys, entry * 16);
       if (position === null) continue;
       const hits = byRecord.get(position.offset);

@@ -17,10 +17,10 @@ export function postStatements({ accept, projected }: WriteOptions): RouteHandle
   return (request, reply) => {
     const body = bodyToAccept(request, projected);
     readQuery(request.query, []);
-    accept
-      .accept({ client: principalOf(request).client, version: request.xapiVersion, body, value: parseJson(body) })
-      .then((ids) => answerIds(reply, ids))
-      .catch((error: unknown) => reply.send(error));
+    accept.accept({ client: principalOf(request).client, version: request.xapiVersion, body, value: parseJson(body) }).then(
+      (ids) => answerIds(reply, ids),
+      (error: unknown) => void reply.send(error),
+    );
     return undefined;
   };
 }

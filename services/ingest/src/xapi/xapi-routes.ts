@@ -44,7 +44,7 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
       scope.decorateRequest('principal', null);
       scope.decorateRequest('xapiVersion', options.config.xapiDefaultVersion);
       scope.setErrorHandler(problemHandler(options.logger));
-      scope.setNotFoundHandler(notFound);
+      scope.setNotFoundHandler((request, reply) => notFound(request, reply.header(VERSION_HEADER, options.config.xapiDefaultVersion)));
       const guard = guardOf(options);
       scope.get('/about', { onRequest: negotiateLoosely(options) }, (_request, reply) => reply.send({ version: VERSIONS }));
       scope.post('/statements', { onRequest: guard }, postStatements(options));
