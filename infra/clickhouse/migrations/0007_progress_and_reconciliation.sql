@@ -20,7 +20,7 @@ GROUP BY d.topic, d.key
 COMMENT 'How far the tables that readers see hold each topic';
 
 -- Entries read = rows + duplicates + conflicts + quarantined, and records read = records with a first entry + control. What lies at or
--- beyond the position is under way and not counted.
+-- beyond the position is under way and not counted. A statement whose text cannot be shown has its id in the companion all the same.
 CREATE OR REPLACE VIEW projector.reconciliation
 (
     topic String COMMENT 'Topic of the log',
@@ -67,7 +67,8 @@ WITH
         WHERE topic_offset < (SELECT max(upto) FROM position WHERE topic = 'oppiva.values')
         UNION ALL
         SELECT q.topic, 0, countIf(q.reason = 'duplicate'), countIf(q.reason = 'conflict-after-accept'),
-               countIf(q.reason NOT IN ('duplicate', 'conflict-after-accept')), countIf(q.idx = 0), 0
+               countIf(q.reason NOT IN ('duplicate', 'conflict-after-accept')), countIf(q.idx = 0),
+               toInt64(countIf(q.topic = 'oppiva.statements' AND q.reason IN ('key-gone', 'invalid')))
         FROM projector.quarantine AS q
         INNER JOIN position AS p ON p.topic = q.topic AND p.key = q.key
         WHERE q.topic_offset < p.upto
