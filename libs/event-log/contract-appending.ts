@@ -97,6 +97,12 @@ export function contractOfDrafts(context: ContractContext): void {
     expect(await context.log.end(topic)).toBe(from + 2);
   });
 
+  it('does not go on from a place beyond its end, which only a log that lost records can have', async () => {
+    const end = await context.log.end(topic);
+    await expect(context.read(topic, end + 1).next({ recordsMax: 1, waitMs: 10_000 })).rejects.toMatchObject({ code: 'LOG_CORRUPT' });
+    expect(await context.read(topic, end).next({ recordsMax: 1 })).toEqual([]);
+  });
+
   it('reads single records by offset', async () => {
     const from = await context.log.end(topic);
     const appended = (await Promise.all([0, 1, 2].map((i) => context.log.append([statementsFor(i)])))).flat();

@@ -102,7 +102,7 @@ export interface NextOptions {
 export interface LogReader {
   /**
    * The next records in order, [] when none came within `waitMs` or the signal fired. Rejects LOG_CLOSED after `close`, LOG_UNAVAILABLE
-   * when the log cannot be reached (calling again goes on from the same place).
+   * when the log cannot be reached (calling again goes on from the same place), LOG_CORRUPT when the log ends below the place to read from.
    */
   next(options: NextOptions): Promise<LogRecord[]>;
   close(): Promise<void>;

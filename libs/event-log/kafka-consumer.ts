@@ -6,8 +6,9 @@ import { HEADER_NAME } from './kafka-producer.ts';
 /** A fetch that finds nothing comes back after this; closing waits for it. */
 const FETCH_WAIT_MS = 500;
 const HEARTBEAT_MS = 2_000;
-/** Between the loss of a broker and the next try. */
-const RESTART_MS = 300;
+/** Between the loss of a broker and the next try; doubled from try to try up to the bound. */
+const RESTART_MS = 250;
+const RESTART_MS_MAX = 4_000;
 
 export interface Batch {
   messages: KafkaMessage[];
@@ -29,6 +30,7 @@ export class TopicConsumer {
   #consumer: Consumer | null = null;
   #groupId = '';
   #restart: NodeJS.Timeout | undefined;
+  #restartMs = RESTART_MS;
   #closed = false;
   /** Why the consumer is without a broker at the moment, or null. */
   down: Error | null = null;
@@ -43,6 +45,7 @@ export class TopicConsumer {
   async run(handle: (batch: Batch) => Promise<void>): Promise<void> {
     const consumer = this.#newConsumer(handle);
     await consumer.connect();
+    if (this.#closed) return consumer.disconnect();
     await consumer.subscribe({ topic: this.#topic, fromBeginning: true });
     await consumer.run({
       autoCommit: false,
@@ -87,6 +90,7 @@ export class TopicConsumer {
     });
     consumer.on('consumer.group_join', () => {
       this.down = null;
+      this.#restartMs = RESTART_MS;
       this.seek(this.#options.position());
     });
     consumer.on('consumer.crash', ({ payload }) => this.#startAnew(payload.error, handle));
@@ -99,7 +103,8 @@ export class TopicConsumer {
     if (this.#closed) return;
     this.#restart = setTimeout(() => {
       this.run(handle).catch((error: unknown) => this.#startAnew(error as Error, handle));
-    }, RESTART_MS);
+    }, this.#restartMs);
+    this.#restartMs = Math.min(RESTART_MS_MAX, 2 * this.#restartMs);
   }
 }
 

@@ -46,9 +46,12 @@ export class KafkaPoints {
     return platformTime;
   }
 
-  /** The largest LogAppendTime of all records below `offset`; 0 where there are none. */
-  async maximumBelow(topic: Topic, offset: number): Promise<number> {
-    if (offset <= 0) return 0;
+  /** The largest LogAppendTime of all records below an offset; 0 where there are none. */
+  async maximumBelow(topic: Topic, before: number): Promise<number> {
+    if (before <= 0) return 0;
+    // Beyond the end every time would seem reached, as the broker answers with the end where there is no record.
+    const offset = Math.min(before, (await offsetsOf(this.#admin, topic)).end);
+    if (offset === 0) return 0;
     const reachedBelow = async (time: number): Promise<boolean> => (await this.#firstAt(topic, time)) < offset;
     let low = 0;
     let high = Date.now() + 1;

@@ -126,8 +126,13 @@ class KafkaThread {
     const { kafka, admin, points } = this.#parts;
     const floor = platformTimeFloor ?? (await points.maximumBelow(topic, offset));
     const reader = new KafkaReader(kafka, admin, { topic, offset, platformTimeFloor: floor });
+    try {
+      await reader.start();
+    } catch (error) {
+      await reader.close();
+      throw error;
+    }
     this.#readers.set(number, reader);
-    await reader.start();
     return null;
   }
 

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { EventLogError } from './errors.ts';
 import type { LogReader, LogRecord, NextOptions, Topic } from './event-log.ts';
 import { translated } from './sqlite-file.ts';
 import { closedError } from './writer-client.ts';
@@ -21,10 +22,13 @@ export class SqliteReader implements LogReader {
   readonly #topic: Topic;
   readonly #path: string;
   readonly #page: StatementSync;
+  readonly #end: StatementSync;
   readonly #onAppended: OnAppended;
   readonly #logIsOpen: () => boolean;
   #offset: number;
   #recordBytes = RECORD_BYTES_GUESS;
+  /** Whether the place to begin at is known to be within the log. */
+  #placed = false;
   #closed = false;
 
   constructor(o: { database: DatabaseSync; path: string; topic: Topic; offset: number; onAppended: OnAppended; logIsOpen: () => boolean }) {
@@ -37,6 +41,8 @@ export class SqliteReader implements LogReader {
       `SELECT "offset", platform_time, header, body FROM "${o.topic}" WHERE "offset" >= ? ORDER BY "offset" LIMIT ?`,
     );
     this.#page.setReturnArrays(true);
+    this.#end = o.database.prepare(`SELECT coalesce(max("offset") + 1, 0) FROM "${o.topic}"`);
+    this.#end.setReturnArrays(true);
   }
 
   async next({ recordsMax, bytesMax = PAGE_BYTES_DEFAULT, waitMs = 0, signal }: NextOptions): Promise<LogRecord[]> {
@@ -68,11 +74,22 @@ export class SqliteReader implements LogReader {
         if (bytes >= bytesMax) break;
       }
     });
+    if (!this.#placed) this.#checkPlace(records.length > 0);
     if (records.length > 0) {
       this.#offset = records.at(-1)!.offset + 1;
       this.#recordBytes = Math.max(64, bytes / records.length);
     }
     return records;
+  }
+
+  /** A place beyond the end means that records which were read before are gone, e.g. with an older copy of the file. */
+  #checkPlace(found: boolean): void {
+    const end = found ? Infinity : Number((this.#end.get() as unknown as [number])[0]);
+    if (this.#offset > end) {
+      const message = `${this.#topic} ends at offset ${end} in ${this.#path}, but ${this.#offset} was read before: the log has lost records. Restore the newest copy of the file, or rebuild everything that was computed from it.`;
+      throw new EventLogError('LOG_CORRUPT', message);
+    }
+    this.#placed = true;
   }
 
   #wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
