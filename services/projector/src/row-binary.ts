@@ -152,5 +152,7 @@ export function clampInstant(instantMs: number): number {
 export function dayNumber(date: string): number | null {
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return null;
   const instant = Date.parse(`${date}T00:00:00Z`);
-  return Number.isNaN(instant) ? null : Math.floor(clampInstant(instant) / DAY_MS);
+  // Date.parse takes the 30th of February for a day of March.
+  if (Number.isNaN(instant) || new Date(instant).toISOString().slice(0, 10) !== date) return null;
+  return Math.floor(clampInstant(instant) / DAY_MS);
 }

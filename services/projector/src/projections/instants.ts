@@ -34,7 +34,8 @@ function isLayout(bytes: Uint8Array, at: number): boolean {
 export function instantOf(bytes: Buffer, start: number, end: number): number | null {
   const from = start + 1;
   const zone = end - 2;
-  if (zone - from < 19 || bytes[zone] !== 0x5a || !isLayout(bytes, from) || two(bytes, from + 17) > 59) return slow(bytes, start, end);
+  if (zone - from < 19 || zone - from === 20 || bytes[zone] !== 0x5a || !isLayout(bytes, from) || two(bytes, from + 17) > 59)
+    return slow(bytes, start, end);
   let milliseconds = 0;
   if (zone - from > 19) {
     if (bytes[from + 19] !== 0x2e) return slow(bytes, start, end);
