@@ -57,3 +57,8 @@ GRANT SELECT ON learning.events TO analyst;
 GRANT SELECT ON learning.events_by_unit TO analyst;
 GRANT SELECT ON learning.exposure TO analyst;
 GRANT SELECT ON learning.admissions TO analyst;
+
+-- More kinds of facts for the analyst (migration 0021).
+GRANT SELECT ON hr.leave TO analyst;
+GRANT SELECT ON hr.calendars TO analyst;
+GRANT SELECT ON hr.goals TO analyst;

@@ -4,6 +4,33 @@
 
 CREATE DATABASE IF NOT EXISTS staging COMMENT 'Computed values before suppression; nobody but the indicators service reads it';
 
+-- ORDER BY: facts are read by kind; a cell is one slot.
+CREATE TABLE IF NOT EXISTS learning.fact_cells
+(
+    kind LowCardinality(String) COMMENT 'Beginning of the event types that assert it, such as hr.assignment.',
+    slot String COMMENT 'The slot',
+    version UInt64 COMMENT 'Version of the cell; the highest is in force',
+    facts Array(Tuple(
+        person_id Nullable(UUID), actor_id Nullable(UUID), unit_id String, data String, effective_from Date32, effective_to Date32,
+        known_from DateTime64(3, 'UTC'), known_to DateTime64(3, 'UTC'))) COMMENT 'The rows of hr.facts for that slot; open ends are in 2299'
+)
+ENGINE = {ReplacingMergeTree}(version)
+ORDER BY (kind, slot)
+COMMENT 'Bitemporal facts kept by slot: hr.facts is one thought too many to have anew in each of a computation''s many subqueries';
+
+CREATE OR REPLACE VIEW learning.facts
+AS SELECT kind, slot, fact.person_id AS person_id, fact.actor_id AS actor_id, fact.unit_id AS unit_id, fact.data AS data,
+          fact.effective_from AS effective_from, fact.effective_to AS effective_to, fact.known_from AS known_from, fact.known_to AS known_to
+FROM learning.fact_cells FINAL
+ARRAY JOIN facts AS fact
+COMMENT 'hr.facts of every kind, as of the last tick of the indicators; open ends are in 2299';
+
+CREATE OR REPLACE VIEW learning.facts_at
+AS SELECT slot, person_id, actor_id, unit_id, data, effective_from, effective_to
+FROM learning.facts
+WHERE kind = {kind:String} AND known_from <= parseDateTime64BestEffort({K:String}, 3, 'UTC') AND known_to > parseDateTime64BestEffort({K:String}, 3, 'UTC')
+COMMENT 'Facts of one kind as known at K; open ends are in 2299';
+
 -- ORDER BY: derivation reads all statements of some identities; the position makes a repeated insert of the same row collapse.
 CREATE TABLE IF NOT EXISTS learning.statement_inputs
 (

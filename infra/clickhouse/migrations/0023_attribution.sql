@@ -1,5 +1,5 @@
 -- Who belongs where on which day, as known at K (capability model 3.5), and what that makes of learning events. K is an instant
--- in any usual form, such as 2024-10-15T00:00:00Z; t0 and t1 are local dates, t1 exclusive.
+-- in any usual form, such as 2024-10-15T00:00:00Z; t0 and t1 are local dates, t1 exclusive. Open ends are in 2299.
 
 CREATE OR REPLACE VIEW learning.unit_ancestors
 (
@@ -8,14 +8,14 @@ CREATE OR REPLACE VIEW learning.unit_ancestors
     depth UInt8 COMMENT 'Steps up the tree',
     calendar_id String COMMENT 'Calendar of the ancestor; empty where it has none of its own',
     effective_from Date32 COMMENT 'First local date on which it is above',
-    effective_to Date32 COMMENT 'First local date on which it no longer is; 2299-12-31 is open'
+    effective_to Date32 COMMENT 'First local date on which it no longer is'
 )
 AS WITH RECURSIVE
     tree AS
     (
-        SELECT unit_id, ifNull(parent_id, '') AS parent_id, calendar_id, effective_from AS tree_from, ifNull(effective_to, toDate32('2299-12-31')) AS tree_to
-        FROM hr.units
-        WHERE known_from <= parseDateTime64BestEffort({K:String}, 3, 'UTC') AND (isNull(known_to) OR known_to > parseDateTime64BestEffort({K:String}, 3, 'UTC'))
+        SELECT unit_id, JSONExtractString(data, 'parentId') AS parent_id, JSONExtractString(data, 'calendarId') AS calendar_id,
+               effective_from AS tree_from, effective_to AS tree_to
+        FROM learning.facts_at(kind = 'hr.unit.', K = {K:String})
     ),
     -- a circle in the tree ends at depth 31 instead of never
     chain AS
@@ -31,22 +31,27 @@ SELECT unit_id, ancestor_id, depth, calendar_id, chain_from AS effective_from, c
 FROM chain
 COMMENT 'Each unit with all units above it, by date, as known at K';
 
+CREATE OR REPLACE VIEW learning.unit_chains
+AS SELECT unit_id, arraySort(groupArray((depth, ancestor_id, calendar_id, effective_from, effective_to))) AS chain
+FROM learning.unit_ancestors(K = {K:String})
+GROUP BY unit_id
+COMMENT 'One row a unit: itself and the units above it, nearest first, as (depth, ancestor, calendar, from, to), as known at K';
+
 CREATE OR REPLACE VIEW learning.leaf_memberships
 (
     person_id UUID COMMENT 'Pseudonym of the person',
     unit_id String COMMENT 'Unit of an assignment',
     x Float64 COMMENT 'Share of the person that belongs there: fraction over the sum of fractions',
     effective_from Date32 COMMENT 'First local date of the share',
-    effective_to Date32 COMMENT 'First local date after it; 2299-12-31 is open'
+    effective_to Date32 COMMENT 'First local date after it'
 )
 AS WITH
     people AS
     (
-        SELECT person_id, groupArray((unit_id, fraction, effective_from, ifNull(effective_to, toDate32('2299-12-31')))) AS own,
+        SELECT assumeNotNull(person_id) AS person_id,
+               groupArray((unit_id, if(JSONHas(data, 'fraction'), JSONExtractFloat(data, 'fraction'), 1.), effective_from, effective_to)) AS own,
                arraySort(arrayDistinct(arrayConcat(own.3, own.4))) AS ends
-        FROM hr.assignments
-        WHERE known_from <= parseDateTime64BestEffort({K:String}, 3, 'UTC') AND (isNull(known_to) OR known_to > parseDateTime64BestEffort({K:String}, 3, 'UTC'))
-          AND fraction > 0
+        FROM learning.facts_at(kind = 'hr.assignment.', K = {K:String})
         GROUP BY person_id
     )
 SELECT person_id, member AS unit_id, arraySum(arrayMap(each -> if(each.1 = member, each.2, 0), active)) / arraySum(active.2) AS x,
@@ -60,39 +65,26 @@ FROM
 ARRAY JOIN arrayDistinct(active.1) AS member
 COMMENT 'Shares of people in the units of their assignments, by date, as known at K';
 
--- A calendar of a unit further up does not count where a nearer one exists on that day.
+-- The calendar of a unit on a day is its own, else that of the nearest unit above that has one; one further up does not count then.
 CREATE OR REPLACE VIEW learning.days_off
 (
     unit_id String COMMENT 'The unit',
-    date Date32 COMMENT 'A holiday or closure in its calendar: its own, else that of the nearest unit above that has one'
+    date Date32 COMMENT 'A holiday or closure in its calendar'
 )
-AS WITH
-    parseDateTime64BestEffort({K:String}, 3, 'UTC') AS k,
-    calendars AS
-    (
-        SELECT unit_id, depth, calendar_id, effective_from AS own_from, effective_to AS own_to
-        FROM learning.unit_ancestors(K = {K:String})
-        WHERE calendar_id != ''
-    ),
-    off AS
-    (
-        SELECT c.unit_id AS unit_id, c.depth AS depth, day_off
-        FROM calendars AS c
-        INNER JOIN
-        (
-            SELECT calendar_id, arrayJoin(days_off) AS day_off
-            FROM hr.calendars
-            WHERE known_from <= k AND (isNull(known_to) OR known_to > k) AND day_off >= effective_from AND (isNull(effective_to) OR day_off < effective_to)
-              AND day_off >= {t0:Date32} AND day_off < {t1:Date32}
-        ) AS d ON d.calendar_id = c.calendar_id
-        WHERE day_off >= c.own_from AND day_off < c.own_to
-    )
-SELECT o.unit_id AS unit_id, o.day_off AS date
-FROM off AS o
-INNER JOIN calendars AS c ON c.unit_id = o.unit_id
-WHERE o.day_off >= c.own_from AND o.day_off < c.own_to
-GROUP BY o.unit_id, o.day_off
-HAVING min(c.depth) = min(o.depth)
+AS SELECT DISTINCT unit_id, day_off AS date
+FROM
+(
+    SELECT unit_id, arrayFilter(above -> above.3 != '', chain) AS with_calendar, arrayJoin(arrayDistinct(with_calendar.3)) AS calendar_id
+    FROM learning.unit_chains(K = {K:String})
+) AS u
+INNER JOIN
+(
+    SELECT JSONExtractString(data, 'calendarId') AS calendar_id,
+           toDate32OrNull(arrayJoin(arrayConcat(JSONExtract(data, 'holidays', 'Array(String)'), JSONExtract(data, 'closures', 'Array(String)')))) AS day_off
+    FROM learning.facts_at(kind = 'hr.calendar.', K = {K:String})
+    WHERE day_off >= effective_from AND day_off < effective_to AND day_off >= {t0:Date32} AND day_off < {t1:Date32}
+) AS c ON c.calendar_id = u.calendar_id
+WHERE arrayFirst(above -> day_off >= above.4 AND day_off < above.5, with_calendar).3 = calendar_id
 COMMENT 'Holidays and closures of each unit in [t0, t1), as known at K';
 
 -- Business days of the calendar of the person's unit on which the person has an engagement in scope and no leave.
@@ -106,24 +98,22 @@ CREATE OR REPLACE VIEW learning.exposure
 )
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS WITH
-    parseDateTime64BestEffort({K:String}, 3, 'UTC') AS k,
     engaged AS
     (
-        SELECT person_id, groupArray((effective_from, ifNull(effective_to, toDate32('2299-12-31')))) AS spans
-        FROM hr.engagements
-        WHERE known_from <= k AND (isNull(known_to) OR known_to > k) AND learning_scope
+        SELECT assumeNotNull(person_id) AS person_id, groupArray((effective_from, effective_to)) AS spans
+        FROM learning.facts_at(kind = 'hr.engagement.', K = {K:String})
+        WHERE NOT JSONHas(data, 'learningScope') OR JSONExtractBool(data, 'learningScope')
         GROUP BY person_id
     ),
     absent AS
     (
-        SELECT person_id, groupArray((effective_from, ifNull(effective_to, toDate32('2299-12-31')))) AS spans
-        FROM hr.leave
-        WHERE known_from <= k AND (isNull(known_to) OR known_to > k)
+        SELECT assumeNotNull(person_id) AS person_id, groupArray((effective_from, effective_to)) AS spans
+        FROM learning.facts_at(kind = 'hr.leave.', K = {K:String})
         GROUP BY person_id
     ),
     leaf_days AS
     (
-        SELECT m.person_id AS person_id, m.unit_id AS unit_id, m.x AS x,
+        SELECT m.person_id AS person_id, m.unit_id AS leaf_id, m.x AS leaf_x, u.chain AS chain,
                arrayJoin(arrayFilter(
                    day -> toDayOfWeek(day) <= 5
                        AND arrayExists(span -> day >= span.1 AND day < span.2, e.spans)
@@ -133,24 +123,18 @@ AS WITH
         FROM learning.leaf_memberships(K = {K:String}) AS m
         INNER JOIN engaged AS e ON e.person_id = m.person_id
         LEFT JOIN absent AS l ON l.person_id = m.person_id
+        LEFT JOIN learning.unit_chains(K = {K:String}) AS u ON u.unit_id = m.unit_id
         WHERE m.effective_from < {t1:Date32} AND m.effective_to > {t0:Date32}
-    ),
-    eligible AS
-    (
-        SELECT person_id, unit_id, day, x
-        FROM leaf_days
-        WHERE (unit_id, day) NOT IN (SELECT unit_id, date FROM learning.days_off(t0 = {t0:Date32}, t1 = {t1:Date32}, K = {K:String}))
     )
-SELECT person_id, unit_id, day AS date, least(1., sum(part.x)) AS x, least(1., sum(part.direct)) AS direct_x
+SELECT person_id, belongs.1 AS unit_id, day AS date, least(1., sum(leaf_x)) AS x, least(1., sumIf(leaf_x, belongs.2 = 0)) AS direct_x
 FROM
 (
-    SELECT person_id, unit_id, day, x, x AS direct FROM eligible
-    UNION ALL
-    SELECT f.person_id, a.ancestor_id AS unit_id, f.day, f.x, 0. AS direct
-    FROM eligible AS f
-    INNER JOIN (SELECT * FROM learning.unit_ancestors(K = {K:String}) WHERE depth > 0) AS a ON a.unit_id = f.unit_id
-    WHERE f.day >= a.effective_from AND f.day < a.effective_to
-) AS part
+    SELECT person_id, leaf_x, day,
+           arrayJoin(arrayPushFront(arrayMap(above -> (above.2, above.1), arrayFilter(above -> above.1 > 0 AND day >= above.4 AND day < above.5, chain)),
+                                    (leaf_id, toUInt8(0)))) AS belongs
+    FROM leaf_days
+    WHERE (leaf_id, day) NOT IN (SELECT unit_id, date FROM learning.days_off(t0 = {t0:Date32}, t1 = {t1:Date32}, K = {K:String}))
+)
 GROUP BY person_id, unit_id, date
 COMMENT 'Person-days: who belongs to which unit on which eligible business day of [t0, t1), as known at K';
 
@@ -174,23 +158,18 @@ CREATE OR REPLACE VIEW learning.events_by_unit
 DEFINER = CURRENT_USER SQL SECURITY DEFINER
 AS WITH
     parseDateTime64BestEffort({K:String}, 3, 'UTC') AS k,
-    leaves AS
-    (
-        SELECT e.*, m.unit_id AS leaf_id, m.x AS x
-        FROM (SELECT * FROM learning.events WHERE known_from <= k AND (isNull(known_to) OR known_to > k)) AS e
-        INNER JOIN learning.leaf_memberships(K = {K:String}) AS m ON m.person_id = e.person_id
-        WHERE e.date >= m.effective_from AND e.date < m.effective_to
-    ),
     attributed AS
     (
-        SELECT *, leaf_id AS unit_id FROM leaves
-        UNION ALL
-        SELECT f.*, a.ancestor_id AS unit_id
-        FROM leaves AS f
-        INNER JOIN (SELECT * FROM learning.unit_ancestors(K = {K:String}) WHERE depth > 0) AS a ON a.unit_id = f.leaf_id
-        WHERE f.date >= a.effective_from AND f.date < a.effective_to
+        SELECT e.person_id AS person_id, e.date AS date, e.class AS class, e.minutes AS minutes, e.imputed AS imputed, e.initiative AS initiative,
+               e.mandatory AS mandatory, e.has_assessment AS has_assessment, e.competences AS competences, e.activity AS activity, e.source AS source,
+               e.statement_ids AS statement_ids, m.x AS leaf_x,
+               arrayJoin(arrayPushFront(arrayMap(above -> above.2, arrayFilter(above -> above.1 > 0 AND date >= above.4 AND date < above.5, u.chain)), m.unit_id)) AS unit_id
+        FROM (SELECT * FROM learning.events WHERE known_from <= k AND (isNull(known_to) OR known_to > k)) AS e
+        INNER JOIN learning.leaf_memberships(K = {K:String}) AS m ON m.person_id = e.person_id
+        LEFT JOIN learning.unit_chains(K = {K:String}) AS u ON u.unit_id = m.unit_id
+        WHERE e.date >= m.effective_from AND e.date < m.effective_to
     )
-SELECT unit_id, person_id, date, least(1., sum(x)) AS weight, any(a.class) AS class, any(a.minutes) AS minutes, any(a.imputed) AS imputed,
+SELECT unit_id, person_id, date, least(1., sum(leaf_x)) AS weight, any(a.class) AS class, any(a.minutes) AS minutes, any(a.imputed) AS imputed,
        any(a.initiative) AS initiative, any(a.mandatory) AS mandatory, any(a.has_assessment) AS has_assessment, any(a.competences) AS competences,
        any(a.activity) AS activity, any(a.source) AS source, any(a.statement_ids) AS statement_ids
 FROM attributed AS a

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalogue, type Catalogue } from '@oppiva/capability';
-import { connect, loadSql, type ClickHouse, type ClickHouseAccess } from '@oppiva/clickhouse';
+import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { Clock } from '@oppiva/config';
 import { topics, type EventLog } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
-import type { Logger } from '@oppiva/telemetry';
+
 import { tick, type TickResult } from './derivation/tick.ts';
 import { dueWindows, isLoading, type DueWindow } from './publication/due.ts';
 import { publish, type PublishResult } from './publication/publish.ts';

@@ -1,4 +1,6 @@
 -- Engagements, whenever known.
-SELECT toString(person_id) AS personId, learning_scope AS learningScope, toString(effective_from) AS effectiveFrom, toString(effective_to) AS effectiveTo,
-       toUnixTimestamp64Milli(known_from) AS knownFrom, if(known_to IS NULL, NULL, toUnixTimestamp64Milli(assumeNotNull(known_to))) AS knownTo
-FROM hr.engagements
+SELECT toString(person_id) AS personId, NOT JSONHas(data, 'learningScope') OR JSONExtractBool(data, 'learningScope') AS learningScope,
+       toString(effective_from) AS effectiveFrom, toString(effective_to) AS effectiveTo,
+       toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(known_to) AS knownTo
+FROM learning.facts
+WHERE kind = 'hr.engagement.'

@@ -17,6 +17,12 @@ export interface TickResult {
   readonly cells: number;
 }
 
+/** Beginnings of the event types that assert each kind of fact that derivation and the views of attribution read. */
+const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
+  'oppiva.hr': ['hr.unit.', 'hr.person.identity-', 'hr.engagement.', 'hr.assignment.', 'hr.leave.', 'hr.calendar.'],
+  'oppiva.rules': ['rule.activity-alias-'],
+};
+
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
 function positionsOf(rows: readonly { topic: string; upto: number }[]): Positions {
@@ -40,6 +46,7 @@ export async function tick(clickhouse: ClickHouse): Promise<TickResult> {
   while (derivedTopics.some((topic) => at[topic] < projected[topic])) {
     const to = positionsOf(derivedTopics.map((topic) => ({ topic, upto: Math.min(projected[topic], at[topic] + recordsMax) })));
     version += 1;
+    await fillFacts(clickhouse, { from: at, to, version });
     const done = await derive(clickhouse, await changesBetween(clickhouse, at, to), version);
     await clickhouse.insert(
       'learning.positions',
@@ -50,6 +57,16 @@ export async function tick(clickhouse: ClickHouse): Promise<TickResult> {
     at = to;
   }
   return { upto: at, ...total };
+}
+
+/** Keeps the facts of the slots that something new was said about. */
+async function fillFacts(clickhouse: ClickHouse, o: { from: Positions; to: Positions; version: number }): Promise<void> {
+  for (const topic of ['oppiva.hr', 'oppiva.rules'] as const) {
+    if (o.from[topic] === o.to[topic]) continue;
+    for (const kind of kinds[topic]) {
+      await clickhouse.command(sql('fill-facts.sql'), { topic, kind, from: o.from[topic], to: o.to[topic], version: o.version });
+    }
+  }
 }
 
 async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Positions): Promise<Changes> {

@@ -1,6 +1,6 @@
 import { compute, publishable, readOrganisation, windowText, type Catalogue, type Computation, type Indicator } from '@oppiva/capability';
-import type { ClickHouse } from '@oppiva/clickhouse';
-import type { Logger } from '@oppiva/telemetry';
+import type { ClickHouse, Logger } from '@oppiva/clickhouse';
+
 import { instantText } from '../derivation/cells.ts';
 import type { DueWindow } from './due.ts';
 import type { PublicationLog } from './publication-log.ts';

@@ -1,0 +1,28 @@
+-- Facts of one kind for the slots that the events at offsets [from, to) of one topic bear on: their own slots, and those of the events
+-- that they supersede or retract. A slot of which nothing is left gets an empty cell.
+INSERT INTO learning.fact_cells (kind, slot, version, facts)
+WITH
+    recent AS
+    (
+        SELECT type, slot, supersedes, retracts FROM hr.assertions
+        WHERE {topic:String} = 'oppiva.hr' AND topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64}
+        UNION ALL
+        SELECT type, slot, supersedes, retracts FROM rules.assertions
+        WHERE {topic:String} = 'oppiva.rules' AND topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64}
+    ),
+    changed AS
+    (
+        SELECT DISTINCT slot
+        FROM
+        (
+            SELECT slot FROM recent WHERE startsWith(type, {kind:String})
+            UNION ALL
+            SELECT slot FROM hr.all_assertions WHERE startsWith(type, {kind:String}) AND event_key IN (SELECT arrayJoin([supersedes, retracts]) FROM recent)
+        )
+    )
+SELECT {kind:String}, c.slot, {version:UInt64},
+       groupArrayIf((f.person_id, f.actor_id, f.unit_id, f.data, f.effective_from, ifNull(f.effective_to, toDate32('2299-12-31')),
+                     f.known_from, ifNull(f.known_to, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))), f.found)
+FROM changed AS c
+LEFT JOIN (SELECT *, true AS found FROM hr.facts(prefix = {kind:String}) WHERE slot IN (SELECT slot FROM changed)) AS f ON f.slot = c.slot
+GROUP BY c.slot
