@@ -71,7 +71,8 @@ export class RowBinary {
     const to = this.#at;
     const buffer = this.#buffer;
     if (length <= 32) for (let index = 0; index < length; index++) buffer[to + index] = bytes[start + index] as number;
-    else buffer.set(start === 0 && length === bytes.length ? bytes : bytes.subarray(start, start + length), to);
+    else if (Buffer.isBuffer(bytes)) bytes.copy(buffer, to, start, start + length);
+    else buffer.set(bytes.subarray(start, start + length), to);
     this.#at = to + length;
   }
 

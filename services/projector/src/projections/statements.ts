@@ -1,17 +1,19 @@
 import { isUtf8 } from 'node:buffer';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
-import { decodeHeader, installationKeyring, openEntries, IdCipher, KnownIds } from '@oppiva/event-log';
-import type { EventLog, Keyring, LogRecord, OpenedBody, RecordHeader } from '@oppiva/event-log';
+import { decodeHeader, installationKeyring, IdCipher, KnownIds } from '@oppiva/event-log';
+import type { EventLog, Keyring, LogRecord, RecordHeader } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 import type { Block, TableInsert } from '../block.ts';
 import { KnownPositions } from '../known-positions.ts';
-import { RowBinary } from '../row-binary.ts';
+import { clampInstant, RowBinary } from '../row-binary.ts';
 import { ActorPseudonyms } from './actor-pseudonyms.ts';
+import { EntryTexts } from './entry-texts.ts';
 import { FirstPositions } from './first-positions.ts';
 import { fillKnownStatements } from './known-statements.ts';
 import type { Projection } from './projection.ts';
 import { decodeOrQuarantine, metaText } from './record-entries.ts';
 import { thinStatement, type ThinStatement } from './thin-statement.ts';
+import { knownAtOf } from './write-assertion.ts';
 
 const RECORDS = 'xapi.statement_records';
 const VOIDS = 'xapi.void_records';
@@ -39,13 +41,15 @@ interface OpenRecord {
   header: RecordHeader;
   keys: Uint8Array;
   ids: Uint8Array;
-  opened: OpenedBody;
+  /** 16 bytes an entry, one after the other as in the header. */
+  tags: Uint8Array;
+  texts: EntryTexts;
   /** ACCEPTED, CONFLICT or DUPLICATE of each entry. */
   states: Uint8Array;
   /** Targets of voiding entries, 16 bytes each. */
   voids: ReadonlyMap<number, Uint8Array>;
   client: string;
-  isBootstrap: boolean;
+  bootstrap: string;
   /** topic_offset, platform_time, bootstrap, client, version: the columns that all rows of the record share. */
   shared: Buffer;
 }
@@ -96,10 +100,10 @@ export class StatementsProjection implements Projection {
     if (header.type !== 'xapi.statements-accepted' || header.count === 0) return 0;
     const keys = header.keys;
     const states = new Uint8Array(header.count);
-    const opened = decodeOrQuarantine(record, block, () => openEntries(record, this.#keyring), header.count);
-    if (opened === null) return header.count;
+    const texts = decodeOrQuarantine(record, block, () => EntryTexts.open(record, header, this.#keyring), header.count);
+    if (texts === null) return header.count;
     const unsettled = this.#meet(record.offset, keys, states);
-    const open = this.#open(record, header, opened, states);
+    const open = this.#open(record, header, texts, states);
     if (unsettled === null) return this.#write(open, block);
     return this.#settle(open, unsettled).then(() => this.#write(open, block));
   }
@@ -115,17 +119,17 @@ export class StatementsProjection implements Projection {
     return unsettled;
   }
 
-  async #settle({ header, keys, opened, states }: OpenRecord, unsettled: readonly number[]): Promise<void> {
+  async #settle({ header, keys, texts, states }: OpenRecord, unsettled: readonly number[]): Promise<void> {
     for (const entry of unsettled) {
       const first = this.#known.first(keys, entry * 16);
       if (first === null) throw knownIdsFull(this.#known.size);
-      const later = { key: header.keyAt(entry), tag: header.tagAt(entry), text: opened.entries[entry] ?? null };
+      const later = { key: header.keyAt(entry), tag: header.tagAt(entry), text: texts.copyOf(entry) };
       const verdict = await this.#firsts.compare(first, later);
       states[entry] = verdict === 'unrelated' ? ACCEPTED : verdict === 'duplicate' ? DUPLICATE : CONFLICT;
     }
   }
 
-  #open(record: LogRecord, header: RecordHeader, opened: OpenedBody, states: Uint8Array): OpenRecord {
+  #open(record: LogRecord, header: RecordHeader, texts: EntryTexts, states: Uint8Array): OpenRecord {
     const meta = header.meta;
     const bootstrap = metaText(meta, 'bootstrap');
     const client = header.client ?? '';
@@ -137,17 +141,20 @@ export class StatementsProjection implements Projection {
     for (const { entry, kind, key } of header.references) if (kind === 'voids') voids.set(entry, this.#cipher.decrypt(key));
     const keys = header.keys;
     const ids = this.#cipher.decrypt(keys);
-    return { record, header, keys, ids, opened, states, voids, client, isBootstrap: bootstrap !== '', shared: shared.take() };
+    const tags = columnFrom(header.tagAt(0), header.count);
+    return { record, header, keys, ids, tags, texts, states, voids, client, bootstrap, shared: shared.take() };
   }
 
   #write(open: OpenRecord, block: Block): number {
-    const { record, header, opened, states } = open;
-    const isAwkward = this.#distrustsParser || !isUtf8(opened.bytes);
+    const { record, header, texts, states } = open;
+    const isAwkward = this.#distrustsParser || !isUtf8(texts.bytes);
     for (let entry = 0; entry < header.count; entry++) {
-      const text = opened.entries[entry] ?? null;
-      const thin = text === null ? 'its key was destroyed' : thinStatement(bufferOf(text), 0, text.length, this.#actors, isAwkward);
-      if (typeof thin === 'string') this.#setAside(open, entry, text === null, thin, block);
-      else this.#writeStatement(open, entry, text as Uint8Array, thin, block);
+      const isGone = texts.isGone(entry);
+      const thin = isGone
+        ? 'its key was destroyed'
+        : thinStatement(texts.bytes, texts.startOf(entry), texts.endOf(entry), this.#actors, isAwkward);
+      if (typeof thin === 'string') this.#setAside(open, entry, isGone, thin, block);
+      else this.#writeStatement(open, entry, thin, block);
       // The first position of an id stays its first position, whether its text can be shown or not.
       if (states[entry] === ACCEPTED) this.#writeId(record, entry, open.ids, block);
     }
@@ -160,16 +167,18 @@ export class StatementsProjection implements Projection {
     else block.quarantine(record, entry, { reason: 'invalid', code: 'STATEMENT_INVALID', detail });
   }
 
-  #writeStatement(open: OpenRecord, entry: number, text: Uint8Array, thin: ThinStatement, block: Block): void {
-    const { record, header, states, ids } = open;
-    const target = open.voids.get(entry) ?? null;
-    const knownAt = open.isBootstrap && thin.stored !== null && thin.stored <= record.platformTime ? thin.stored : record.platformTime;
-    const row = block.row(RECORDS, record.offset, entry, text.length + thin.slim.length * 3 + open.shared.length + ROW_BYTES);
+  #writeStatement(open: OpenRecord, entry: number, thin: ThinStatement, block: Block): void {
+    const { record, header, states, ids, texts } = open;
+    const target = open.voids.size === 0 ? null : (open.voids.get(entry) ?? null);
+    const knownAt = clampInstant(knownAtOf(record.platformTime, open.bootstrap, thin.stored));
+    const start = texts.startOf(entry);
+    const length = texts.endOf(entry) - start;
+    const row = block.row(RECORDS, record.offset, entry, length + thin.slim.length * 3 + open.shared.length + ROW_BYTES);
     if (row !== null) {
       row.raw(open.shared);
       row.uint32(entry);
       row.uuid(ids, entry * 16);
-      row.raw(header.tagAt(entry));
+      row.raw(open.tags, entry * 16, 16);
       row.uint8(header.flagsAt(entry));
       row.uint8(states[entry] as number);
       row.int64(thin.timestamp ?? record.platformTime);
@@ -179,7 +188,7 @@ export class StatementsProjection implements Projection {
       row.nullableUuid(target);
       if (thin.slim === '') row.uint8(0);
       else row.string(thin.slim);
-      row.bytesString(text);
+      row.bytesString(texts.bytes, start, length);
     }
     if (target !== null && states[entry] === ACCEPTED) this.#writeVoid(open, entry, target, knownAt, block);
   }
@@ -205,8 +214,9 @@ export class StatementsProjection implements Projection {
   }
 }
 
-function bufferOf(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+/** A whole column of the header from its first value: the header keeps columns, and making a view for each value costs. */
+function columnFrom(first: Uint8Array, count: number): Uint8Array {
+  return new Uint8Array(first.buffer, first.byteOffset, first.length * count);
 }
 
 function knownIdsFull(size: number): Error & { code: string } {
