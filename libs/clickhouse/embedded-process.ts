@@ -42,6 +42,8 @@ export class ServerProcess {
     const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     this.#child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(parameters)], {
       stdio: ['pipe', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C in a terminal is for the parent, which stops the server last.
+      detached: true,
       env: { ...env, TZ: 'UTC' },
       cwd: files.directory,
     });

@@ -62,7 +62,9 @@ describe.runIf(present)('fixture F1 as an initial load', () => {
 
   it('the closed quarter is published as a final value', async () => {
     const query = new URLSearchParams({ indicator: 'learning-regularity', unit: 'BA-X', window: '2024-07-01..2024-10-01' });
-    const { status, body } = await product.request<{ status: string; value: number }>('GET', `/api/v1/values?${query.toString()}`, { auth: null });
+    const { status, body } = await product.request<{ status: string; value: number }>('GET', `/api/v1/values?${query.toString()}`, {
+      auth: null,
+    });
     expect(status).toBe(200);
     expect(body.status).toBe('final');
     expect(body.value).toBeCloseTo(11 / 103, 6);

@@ -49,7 +49,10 @@ describe('the first start, with the invented organisation', () => {
   });
 
   it('what a reader may see in ClickHouse is the same, and no exact count', async () => {
-    const rows = await product.query<Record<string, unknown>>("SELECT * FROM capability.current_values WHERE unit_id = 'varasto'", 'reader');
+    const rows = await product.query<Record<string, unknown>>(
+      "SELECT * FROM capability.current_values WHERE unit_id = 'varasto'",
+      'reader',
+    );
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toMatchObject({ value: null, lo: null, hi: null, score: null, n_band: '' });
   });

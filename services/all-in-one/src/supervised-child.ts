@@ -24,14 +24,18 @@ export class SupervisedChild {
   #process: ChildProcess | undefined;
   #stopping = false;
   #failures = 0;
-  restarts = 0;
 
   constructor(definition: ChildDefinition) {
     this.#definition = definition;
   }
 
-  get pid(): number | undefined {
-    return this.#process?.pid;
+  /** How often it ended in a row without having run steadily. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  get name(): string {
+    return this.#definition.name;
   }
 
   start(): void {
@@ -57,7 +61,6 @@ export class SupervisedChild {
     logger.warn({ child: name, code: ended.code, signal: ended.signal, waitMs }, 'a process ended and is started again');
     await sleep(waitMs);
     if (this.#stopping) return;
-    this.restarts++;
     this.start();
   }
 

@@ -28,6 +28,12 @@ export interface ProductOptions {
 type Stop = () => Promise<void> | void;
 
 const READY_MS_MAX = 300_000;
+/** A process that cannot start says so within a few attempts; going on would only hide it. */
+const START_FAILURES_MAX = 4;
+
+export class NotReady extends Error {
+  readonly code = 'NOT_READY';
+}
 
 /**
  * Starts ClickHouse, the edge and the worker on this machine, in this order, and keeps them running. Only these processes open the
@@ -51,8 +57,7 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
     await applyMigrations(access, logger);
     if (first && sample) noteSample(config.dataDir, new Date());
     const credentials = ensureCredentials(config, access);
-    startChildren(config, logger, stops);
-    await untilReady(config);
+    await untilReady(config, startChildren(config, logger, stops));
     const admin = new AdminClient({ baseUrl: baseUrlOf(config), ...credentials.admin });
     await importSample({ dataDir: config.dataDir, admin, say });
     return { credentials, stop };
@@ -79,24 +84,24 @@ async function applyMigrations(access: AccessByRole, logger: Logger): Promise<vo
   }
 }
 
-function startChildren(config: Config, logger: Logger, stops: Stop[]): void {
+function startChildren(config: Config, logger: Logger, stops: Stop[]): SupervisedChild[] {
   const env = { ...process.env, DATA_DIR: config.dataDir, LOG_LEVEL: config.logLevel };
-  for (const name of ['edge', 'worker']) {
+  return ['edge', 'worker'].map((name) => {
     const child = new SupervisedChild({ name, module: new URL(`./${name}.js`, import.meta.url), env, logger });
     child.start();
     stops.push(() => child.stop());
-  }
+    return child;
+  });
 }
 
-async function untilReady(config: Config): Promise<void> {
+async function untilReady(config: Config, children: SupervisedChild[]): Promise<void> {
   const url = `${baseUrlOf(config)}/health/ready`;
   for (const startedAt = Date.now(); Date.now() - startedAt < READY_MS_MAX; await sleep(100)) {
     if (await answersOk(url)) return;
+    const broken = children.find(({ failures }) => failures >= START_FAILURES_MAX);
+    if (broken) throw new NotReady(`The process "${broken.name}" ended ${broken.failures} times while starting; the lines above say why.`);
   }
-  throw Object.assign(
-    new Error(`Oppiva did not become ready within ${READY_MS_MAX / 1000} s; the log lines above say what is missing, and ${url} too.`),
-    { code: 'NOT_READY' },
-  );
+  throw new NotReady(`Oppiva did not become ready within ${READY_MS_MAX / 1000} s; the log lines above say what is missing.`);
 }
 
 async function answersOk(url: string): Promise<boolean> {

@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { systemClock } from '@oppiva/config';
+import { fastifyOptions, INGEST, IngestModule, type Ingest } from '@oppiva/ingest-service';
+import { InsightModule } from '@oppiva/insight-service';
+import { readCredentials, type Credentials } from './credentials.ts';
+import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
+
+@Module({})
+class EdgeModule {
+  static over(parts: DynamicModule[]): DynamicModule {
+    return { module: EdgeModule, imports: parts };
+  }
+}
+
+/** Ingest and insight on one port, listening; answers 503 until the log is read. */
+export async function composeEdge(
+  options: CompositionOptions & { credentials: Pick<Credentials, 'xapi' | 'events' | 'admin'> },
+): Promise<{ close(): Promise<void> }> {
+  const { config, access, keys, logger, credentials } = options;
+  const log = await openLog(options);
+  const clock = options.clock ?? systemClock;
+  const parts = [
+    IngestModule.register({ config, log, access, keys, clock, logger }),
+    InsightModule.register({ config, log, access, clock, logger }),
+  ];
+  const adapter = new FastifyAdapter(fastifyOptions(config));
+  const app = await NestFactory.create<NestFastifyApplication>(EdgeModule.over(parts), adapter, { logger: false, abortOnError: false });
+  await app.listen(config.port, config.host);
+  await app.get<Ingest>(INGEST, { strict: false }).ensureDefaultClients(credentials);
+  return {
+    close: async () => {
+      await app.close();
+      await log.close();
+    },
+  };
+}
+
+export function runEdge(): Promise<{ close(): Promise<void> }> {
+  const composition = compositionOf('edge');
+  return composeEdge({ ...composition, credentials: readCredentials(composition.config.dataDir) });
+}

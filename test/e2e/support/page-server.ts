@@ -1,0 +1,85 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
+import { openInsight } from '../../../services/insight/src/testing-app.ts';
+import { writeUnits, writeValues, type ValueToWrite } from '../../../services/insight/src/testing.ts';
+import { earlierWindow, stateUnits, stateWindow } from './page-states.ts';
+
+const root = join(import.meta.dirname, '../../..');
+
+/** Insight over a real ClickHouse with one unit for each state, and the pages as built from the sources. */
+export interface PageServer {
+  url: string;
+  /** The same pages over a store that does not answer. */
+  urlWithoutStore: string;
+  dashboards: string;
+  stop(): Promise<void>;
+}
+
+/** A score as the model's map gives it, rounded as it is published. */
+const scoreOf = (value: number | null | undefined) =>
+  value === null || value === undefined ? null : Math.round(Math.max(0, Math.min(100, ((value - 0.1) / 0.6) * 100)));
+
+function rowsToWrite(): ValueToWrite[] {
+  const explanation = {
+    cohort: { persons: '30–99', personDays: '2000+', learningEvents: '500–1999', minutes: null },
+    exclusions: { 'learning-event': '2000+', 'unresolved-actor': '100–499', unclassified: '0–99' },
+    sql: 'SELECT unit_id, person_id, y, x\nFROM learning.weeks',
+  };
+  const rows = stateUnits.flatMap(({ unitId, published }) =>
+    published.map((version) => ({
+      unitId,
+      window: stateWindow,
+      value: version.value ?? null,
+      lo: version.lo ?? null,
+      hi: version.hi ?? null,
+      score: scoreOf(version.value),
+      knownAt: version.knownAt ?? '',
+      status: version.status ?? 'final',
+      nBand: version.nBand ?? '',
+      flags: version.flags ?? [],
+      reason: version.reason ?? '',
+      explanation,
+    })),
+  );
+  const earlier = { value: 0.4, lo: 0.35, hi: 0.45, score: scoreOf(0.4), nBand: '100+', knownAt: '2026-07-14T21:00:00.000Z', explanation };
+  return [...rows, { unitId: 'org', window: earlierWindow, ...earlier }];
+}
+
+async function build(): Promise<string> {
+  const dashboards = mkdtempSync(join(tmpdir(), 'oppiva-pages-'));
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', dashboards, '--emptyOutDir', '--logLevel', 'warn'], {
+    cwd: join(root, 'dashboards/web'),
+  });
+  return dashboards;
+}
+
+async function listen(app: NestFastifyApplication): Promise<string> {
+  await app.listen(0, '127.0.0.1');
+  return app.getUrl();
+}
+
+/** Builds the pages, starts ClickHouse, and serves both ways. */
+export async function startPageServer(): Promise<PageServer> {
+  const [clickhouse, dashboards] = await Promise.all([startTestClickHouse({ migrations: true }), build()]);
+  await writeUnits(clickhouse.ch, stateUnits);
+  await writeValues(clickhouse.ch, rowsToWrite());
+  const now = '2026-11-20T07:14:00Z';
+  const app = await openInsight({ clickhouse, dashboards, now });
+  const cut = await openInsight({ clickhouse, dashboards, now, access: withoutStore(clickhouse) });
+  const stop = async (): Promise<void> => {
+    await Promise.all([app.close(), cut.close()]);
+    await clickhouse.stop();
+    rmSync(dashboards, { recursive: true, force: true });
+  };
+  return { url: await listen(app), urlWithoutStore: await listen(cut), dashboards, stop };
+}
+
+function withoutStore({ access }: TestClickHouse): TestClickHouse['access'] {
+  return { ...access, insight: { ...access.insight, httpUrl: 'http://127.0.0.1:9' } };
+}
