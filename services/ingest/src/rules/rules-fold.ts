@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeHeader, openEntries, type EventLog, type Keyring, type LogReader, type LogRecord } from '@oppiva/event-log';
 import type { ClientRegistry } from '@oppiva/auth';
 import type { Logger } from '../http/answer-problem.ts';
@@ -5,7 +6,8 @@ import type { Logger } from '../http/answer-problem.ts';
 const TOPIC = 'oppiva.rules';
 const RECORD_TYPE = 'rule.events-accepted';
 const PAGE_RECORDS = 500;
-const WAIT_MS = 1_000;
+/** How soon another node's rule is seen here; this node's own are folded before its answer. */
+const LOOK_MS = 250;
 const RETRY_MS = 1_000;
 const CLIENT_REVOKED = /(^|\.)rule\.client-revoked\.v1$/;
 const LOADING_FINISHED = /(^|\.)rule\.loading-finished\.v1$/;
@@ -26,6 +28,8 @@ export class RulesFold {
   readonly revokedAt = new Map<string, string>();
   #loadingFinished = false;
   #following: Promise<void> = Promise.resolve();
+  /** Ends the pause between two looks. */
+  #look: () => void = () => undefined;
   #waiters: { upto: number; resolve: () => void }[] = [];
 
   constructor(o: { log: Pick<EventLog, 'read' | 'end'>; keyring: Keyring; registry: ClientRegistry; logger: Logger }) {
@@ -49,7 +53,9 @@ export class RulesFold {
   async start(): Promise<void> {
     const end = await this.#log.end(TOPIC);
     this.#reader = this.#log.read(TOPIC, { offset: 0 });
-    while (this.#foldedUpto < end && !this.#abort.signal.aborted) await this.#page(this.#reader);
+    while (this.#foldedUpto < end && !this.#abort.signal.aborted) {
+      if ((await this.#page(this.#reader)) === 0) await sleep(1);
+    }
     this.#following = this.#follow(this.#reader);
   }
 
@@ -58,11 +64,13 @@ export class RulesFold {
     if (this.#foldedUpto > offset) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#waiters.push({ upto: offset + 1, resolve });
+    this.#look();
     await promise;
   }
 
   async stop(): Promise<void> {
     this.#abort.abort();
+    this.#look();
     await this.#following;
     await this.#reader?.close();
     for (const { resolve } of this.#waiters) resolve();
@@ -72,25 +80,38 @@ export class RulesFold {
   async #follow(reader: LogReader): Promise<void> {
     while (!this.#abort.signal.aborted) {
       try {
-        await this.#page(reader);
+        const count = await this.#page(reader);
+        if (count === 0) await this.#pause(LOOK_MS);
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         this.#logger.warn({ err: error }, 'the rules cannot be read just now; trying again');
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS).unref());
+        await this.#pause(RETRY_MS);
       }
     }
   }
 
-  async #page(reader: LogReader): Promise<void> {
-    const records = await reader.next({ recordsMax: PAGE_RECORDS, waitMs: WAIT_MS, signal: this.#abort.signal });
+  async #pause(ms: number): Promise<void> {
+    if (this.#abort.signal.aborted || this.#waiters.length > 0) return sleep(1);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms).unref();
+    this.#look = resolve;
+    await promise;
+    clearTimeout(timer);
+  }
+
+  /** Folds what is there; answers how many records that were. */
+  async #page(reader: LogReader): Promise<number> {
+    const records = await reader.next({ recordsMax: PAGE_RECORDS, signal: this.#abort.signal });
     for (const record of records) {
       this.#fold(record);
       this.#foldedUpto = record.offset + 1;
     }
-    if (records.length === 0 || this.#waiters.length === 0) return;
-    const reached = this.#waiters.filter(({ upto }) => upto <= this.#foldedUpto);
-    this.#waiters = this.#waiters.filter(({ upto }) => upto > this.#foldedUpto);
-    for (const { resolve } of reached) resolve();
+    if (records.length > 0 && this.#waiters.length > 0) {
+      const reached = this.#waiters.filter(({ upto }) => upto <= this.#foldedUpto);
+      this.#waiters = this.#waiters.filter(({ upto }) => upto > this.#foldedUpto);
+      for (const { resolve } of reached) resolve();
+    }
+    return records.length;
   }
 
   #fold(record: LogRecord): void {

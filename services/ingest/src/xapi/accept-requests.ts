@@ -127,20 +127,25 @@ export class AcceptRequests {
     return this.#o.refusals.count(refusals);
   }
 
+  /**
+   * What waits for the log holds ids and keys, not the parsed statements: they would outlive the young generation's collections, which
+   * then copy them.
+   */
   #append(batch: Batch, ticket: number, refusals: readonly Refusal[]): Promise<string[]> {
+    const { ids, keys } = batch;
     const drafts: TopicDraft[] = [this.#draftOf(batch)];
     if (refusals.length > 0) drafts.push(refusalsDraft(refusals, this.#o.now(), this.#o.tagKey));
     const outcome = this.#o.log.append(drafts).then(
       (appended) => {
-        const offset = (appended[0] as { offset: number }).offset;
+        const { offset } = appended[0] as { offset: number };
         this.#o.records.settle(ticket, offset);
         this.#o.projected.acknowledged(TOPIC, offset);
         this.counts.requests++;
-        this.counts.statements += batch.ids.length;
-        return batch.ids;
+        this.counts.statements += ids.length;
+        return ids;
       },
       (error: unknown) => {
-        this.#o.records.abandon(ticket, batch.keys);
+        this.#o.records.abandon(ticket, keys);
         throw error;
       },
     );
