@@ -127,7 +127,7 @@ describe('POST /events', () => {
     ['text', 'x', { 'Content-Type': 'text/plain' }, 415, 'CONTENT_TYPE_UNSUPPORTED'],
     ['no credentials', '{}', { Authorization: '' }, 401, 'AUTH_REQUIRED'],
   ] as [string, string | Buffer, Record<string, string>, number, string][])(
-    'given %s, when sent, then %s',
+    'given %s, when sent, then a precise error',
     async (_what, body, headers, status, code) => {
       const [answered, answer] = await answerOf(await ingest.events(body, headers));
       expect([answered, answer.code]).toEqual([status, code]);

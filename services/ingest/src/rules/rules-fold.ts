@@ -8,6 +8,8 @@ const RECORD_TYPE = 'rule.events-accepted';
 const PAGE_RECORDS = 500;
 /** How soon another node's rule is seen here; this node's own are folded before its answer. */
 const LOOK_MS = 250;
+/** A broker's first records take a moment to come. */
+const FIRST_WAIT_MS = 1_000;
 const RETRY_MS = 1_000;
 const CLIENT_REVOKED = /(^|\.)rule\.client-revoked\.v1$/;
 const LOADING_FINISHED = /(^|\.)rule\.loading-finished\.v1$/;
@@ -53,9 +55,7 @@ export class RulesFold {
   async start(): Promise<void> {
     const end = await this.#log.end(TOPIC);
     this.#reader = this.#log.read(TOPIC, { offset: 0 });
-    while (this.#foldedUpto < end && !this.#abort.signal.aborted) {
-      if ((await this.#page(this.#reader)) === 0) await sleep(1);
-    }
+    while (this.#foldedUpto < end && !this.#abort.signal.aborted) await this.#page(this.#reader, FIRST_WAIT_MS);
     this.#following = this.#follow(this.#reader);
   }
 
@@ -100,8 +100,8 @@ export class RulesFold {
   }
 
   /** Folds what is there; answers how many records that were. */
-  async #page(reader: LogReader): Promise<number> {
-    const records = await reader.next({ recordsMax: PAGE_RECORDS, signal: this.#abort.signal });
+  async #page(reader: LogReader, waitMs = 0): Promise<number> {
+    const records = await reader.next({ recordsMax: PAGE_RECORDS, waitMs, signal: this.#abort.signal });
     for (const record of records) {
       this.#fold(record);
       this.#foldedUpto = record.offset + 1;
