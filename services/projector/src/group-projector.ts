@@ -1,6 +1,6 @@
 import { setImmediate as yieldToSockets, setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouse } from '@oppiva/clickhouse';
-import type { EventLog, LogReader } from '@oppiva/event-log';
+import { EventLogError, type EventLog, type LogReader } from '@oppiva/event-log';
 import { Block } from './block.ts';
 import type { Projection } from './projections/projection.ts';
 import { ProjectorError } from './projector-error.ts';
@@ -86,10 +86,7 @@ export class GroupProjector {
 
   async #afterFailure(error: unknown): Promise<void> {
     const { projection, logger, signal } = this.#options;
-    const isExpected =
-      error instanceof ClickHouseError ||
-      (error instanceof ProjectorError && error.code !== 'PROJECTOR_FENCED' && error.code !== 'PROJECTOR_TABLES_UNREGISTERED');
-    if (!isExpected) throw error;
+    if (!isPassing(error)) throw error;
     if (error instanceof ProjectorError && error.code === 'PROJECTOR_TEXT_UNREADABLE') projection.distrustParser?.(true);
     else this.#entriesMax = Math.max(ENTRIES_MAX_LEAST, Math.floor(this.#entriesMax / 2));
     const waitMs = Math.min(BACK_OFF_MS_MOST, BACK_OFF_MS_LEAST * 2 ** Math.min(this.#failures++, 10));
@@ -160,6 +157,12 @@ export class GroupProjector {
       if (block.records > 0 && pipeline.isFree && isDue) await flush();
     }
   }
+}
+
+/** Errors after which the same process claims anew: neither a bug, nor another projector, nor something that a person must put right. */
+function isPassing(error: unknown): boolean {
+  if (error instanceof ProjectorError) return error.code === 'PROJECTOR_OUTCOME_UNKNOWN' || error.code === 'PROJECTOR_TEXT_UNREADABLE';
+  return error instanceof ClickHouseError || (error instanceof EventLogError && error.code === 'LOG_UNAVAILABLE');
 }
 
 async function sleepUnless(signal: AbortSignal, ms: number): Promise<void> {

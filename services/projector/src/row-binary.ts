@@ -9,7 +9,7 @@ export class RowBinary {
   #buffer: Buffer;
   #at = 0;
 
-  constructor(bytes = 1 << 20) {
+  constructor(bytes = 1 << 16) {
     this.#buffer = Buffer.allocUnsafe(bytes);
   }
 
