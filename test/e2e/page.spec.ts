@@ -58,7 +58,7 @@ describe('every state of a row', () => {
       await page.evaluate(
         "document.querySelector('h1').style.marginBottom = '-60px'; document.querySelector('.foot').style.width = '3000px'",
       );
-      await page.evaluate("document.querySelector('.lead').style.color = '#bbb'");
+      await page.evaluate("document.querySelector('.note').style.color = '#bbb'");
       const misplaced = await misplacedTexts(page);
       expect(misplaced.filter((text) => text.startsWith('overlap: Oppimisen säännöllisyys jää'))).not.toEqual([]);
       expect(misplaced.filter((text) => text.startsWith('scrolls sideways'))).not.toEqual([]);
@@ -80,12 +80,14 @@ describe('every state of a row', () => {
 
   it('the shape of a mark says what its colour says', async () => {
     const shapes: Record<string, string> = {};
-    for (const unit of ['below', 'inside', 'indicative', 'provisional', 'restated', 'suppressed', 'insufficient']) {
-      await open(`?unit=${unit}`, async (page) => {
+    await open('', async (page) => {
+      for (const unit of ['below', 'inside', 'indicative', 'provisional', 'restated', 'suppressed', 'insufficient']) {
+        await page.goto(`${server.url}/?unit=${unit}`);
+        await settled(page);
         const drawn = page.locator('.mark > :not(.hit, .band, .focus-frame, .line-interval)');
         shapes[unit] = (await drawn.evaluateAll((all) => all.map((each) => `${each.tagName}.${each.getAttribute('class')}`))).join(' ');
-      });
-    }
+      }
+    });
     expect(shapes).toEqual({
       below: 'path.mark-solid fill-below',
       inside: 'circle.mark-solid fill-data',
