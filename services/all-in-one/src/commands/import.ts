@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Config } from '@oppiva/config';
 import type { AdminClient } from '../admin-client.ts';
 import { employeesParts } from '../imports/employees.ts';
@@ -26,23 +26,26 @@ function onlyFolder(parts: (folder: string) => Promise<ImportPart[]>): (paths: s
   };
 }
 
+interface ImportFlags {
+  bootstrap?: boolean;
+  dryRun?: boolean;
+}
+
 export function importCommand(configOf: () => Config): Command {
   const kinds = Object.entries(KINDS).map(([name, { what }]) => `  ${name.padEnd(10)} ${what}`);
   return new Command('import')
     .description('Imports files into the running product; repeating it is harmless.')
     .argument('<kind>', `${Object.keys(KINDS).join(', ')}, or finish`)
     .argument('[paths...]', 'the files, or the folder')
-    .addOption(
-      new Option('--bootstrap [batch]', 'an initial load: facts count as known when their source recorded them').preset('initial-load'),
-    )
+    .option('--bootstrap', 'an initial load: facts count as known when their source recorded them')
     .option('--dry-run', 'convert and count, change nothing')
     .addHelpText('after', `\nKinds:\n${kinds.join('\n')}\n  finish     ends loading and publishes the history`)
-    .action(async (kind: string, paths: string[], options: { bootstrap?: string; dryRun?: boolean }) => {
+    .action(async (kind: string, paths: string[], options: ImportFlags) => {
       await runImport(configOf(), kind, paths, options);
     });
 }
 
-async function runImport(config: Config, kind: string, paths: string[], options: { bootstrap?: string; dryRun?: boolean }): Promise<void> {
+async function runImport(config: Config, kind: string, paths: string[], options: ImportFlags): Promise<void> {
   if (kind === 'finish') {
     await withProduct(config, finish);
     return;
@@ -60,7 +63,7 @@ async function runImport(config: Config, kind: string, paths: string[], options:
     return;
   }
   await withProduct(config, async (admin) => {
-    const rejected = await importParts(parts, { admin, ...(options.bootstrap !== undefined && { bootstrap: options.bootstrap }) });
+    const rejected = await importParts(parts, { admin, ...(options.bootstrap === true && { bootstrap: `import-${kind}` }) });
     await waitUntilProjected(admin);
     if (rejected > 0) process.exitCode = 2;
   });
