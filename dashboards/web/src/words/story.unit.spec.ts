@@ -14,7 +14,7 @@ function readings(value: PublishedValue | null): Situation {
 
 function told(situation: Situation, speech = finnish, where = setting) {
   const { headline, lead, answer, seeParent } = tell(situation, speech, where);
-  return { headline, lead: plain(lead), answer: plain([answer.claim, ...answer.more].join(' ')), seeParent };
+  return { headline: plain(headline), lead: plain(lead), answer: plain([answer.claim, ...answer.more].join(' ')), seeParent };
 }
 
 const only = 'Rytmi on ainoa edellytys, jota mitataan, ja siitä on yksi mittari. Indeksi lasketaan vasta, kun mittareita on useampia.';
