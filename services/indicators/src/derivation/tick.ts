@@ -63,8 +63,10 @@ export async function tick(clickhouse: ClickHouse): Promise<TickResult> {
 async function fillFacts(clickhouse: ClickHouse, o: { from: Positions; to: Positions; version: number }): Promise<void> {
   for (const topic of ['oppiva.hr', 'oppiva.rules'] as const) {
     if (o.from[topic] === o.to[topic]) continue;
-    for (const kind of kinds[topic]) {
-      await clickhouse.command(sql('fill-facts.sql'), { topic, kind, from: o.from[topic], to: o.to[topic], version: o.version });
+    const range = { topic, from: o.from[topic], to: o.to[topic] };
+    const types = await clickhouse.query<{ type: string }>(sql('changed-types.sql'), range);
+    for (const kind of kinds[topic].filter((prefix) => types.some(({ type }) => type.startsWith(prefix)))) {
+      await clickhouse.command(sql('fill-facts.sql'), { ...range, kind, version: o.version });
     }
   }
 }
