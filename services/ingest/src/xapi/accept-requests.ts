@@ -6,7 +6,7 @@ import { HttpProblem, PROBLEM_ITEMS_MAX, type ProblemItem } from '../http/proble
 import type { KnownRecords } from '../known/known-records.ts';
 import type { Projected } from '../projected/projected.ts';
 import { acceptStatements, type AcceptDecision } from './accept-statements.ts';
-import { pick, type Batch } from './batch.ts';
+import { batchOf, pick, type AcceptedPart, type Batch } from './batch.ts';
 import type { KnownStatements } from './known-statements.ts';
 import { prepareStatements, type CheckedStatement, type NewId } from './prepare-statements.ts';
 
@@ -54,44 +54,40 @@ export class AcceptRequests {
   }
 
   /**
-   * The ids, in order, once the record is durable. Throws or rejects with HttpProblem: 400 (which statement breaks which rule), 409
-   * (conflict), 413 (too many), or what `log.append` rejects with.
+   * The ids, 16 bytes each in order, once the record is durable. Throws or rejects with HttpProblem: 400 (which statement breaks
+   * which rule), 409 (conflict), 413 (too many), or what `log.append` rejects with.
    */
-  accept(request: StatementRequest): Promise<string[]> {
+  accept(request: StatementRequest): Promise<Uint8Array> {
     const statements = (Array.isArray(request.value) ? request.value : [request.value]) as CheckedStatement[];
     if (statements.length > this.#o.statementsPerRequestMax) throw tooMany(statements.length, this.#o.statementsPerRequestMax);
     for (let i = 0; i < statements.length; i++) {
       if (!checkStatement(statements[i], request.version)) return this.#refuseInvalid(request, statements);
     }
-    if (statements.length === 0) return Promise.resolve([]);
-    const batch = this.prepare(request, statements);
-    if (batch.voids.length > 0) return this.#acceptSlowly(batch);
-    const ticket = this.#o.records.claim(batch.keys);
-    return ticket < 0 ? this.#acceptSlowly(batch) : this.#append(batch, ticket, []);
+    if (statements.length === 0) return Promise.resolve(new Uint8Array(0));
+    const part = this.#prepare(request, statements);
+    const ticket = part.voids.length > 0 ? -1 : this.#o.records.claim(part.keys);
+    return ticket < 0 ? this.#acceptSlowly(batchOf(part, statements)) : this.#append(part, ticket, []);
   }
 
   /** Ids, keys and flags of checked statements. */
   prepare(request: StatementRequest, statements: readonly CheckedStatement[]): Batch {
-    const prepared = prepareStatements(statements, this.#o.newId);
-    if (request.idsAdded === true)
-      for (let i = 0; i < statements.length; i++) prepared.flags[i] = (prepared.flags[i] as number) | entryFlags.idAdded;
-    const keys = this.#o.cipher.encrypt(prepared.idBytes);
-    return {
-      ...prepared,
-      client: request.client,
-      version: request.version,
-      body: request.body,
-      statements,
-      keys,
-      ...(request.bootstrap !== undefined && { bootstrap: request.bootstrap }),
-    };
+    return batchOf(this.#prepare(request, statements), statements);
   }
 
-  async #acceptSlowly(batch: Batch): Promise<string[]> {
+  #prepare(request: StatementRequest, statements: readonly CheckedStatement[]): AcceptedPart {
+    const { idBytes, flags, voids } = prepareStatements(statements, this.#o.newId);
+    if (request.idsAdded === true) for (let i = 0; i < flags.length; i++) flags[i] = (flags[i] as number) | entryFlags.idAdded;
+    const { client, version, body } = request;
+    const part: AcceptedPart = { idBytes, flags, voids, keys: this.#o.cipher.encrypt(idBytes), client, version, body };
+    if (request.bootstrap !== undefined) part.bootstrap = request.bootstrap;
+    return part;
+  }
+
+  async #acceptSlowly(batch: Batch): Promise<Uint8Array> {
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const decision = await this.decide(batch);
       if (decision.kind === 'refused') return this.#refuse(batch, decision);
-      if (await this.append(batch, decision.newEntries, duplicatesOf(batch, decision))) return batch.ids;
+      if (await this.append(batch, decision.newEntries, duplicatesOf(batch, decision))) return batch.idBytes;
     }
     throw contended();
   }
@@ -131,9 +127,9 @@ export class AcceptRequests {
    * What waits for the log holds ids and keys, not the parsed statements: they would outlive the young generation's collections, which
    * then copy them.
    */
-  #append(batch: Batch, ticket: number, refusals: readonly Refusal[]): Promise<string[]> {
-    const { ids, keys } = batch;
-    const drafts: TopicDraft[] = [this.#draftOf(batch)];
+  #append(part: AcceptedPart, ticket: number, refusals: readonly Refusal[]): Promise<Uint8Array> {
+    const { idBytes, keys } = part;
+    const drafts: TopicDraft[] = [this.#draftOf(part)];
     if (refusals.length > 0) drafts.push(refusalsDraft(refusals, this.#o.now(), this.#o.tagKey));
     const outcome = this.#o.log.append(drafts).then(
       (appended) => {
@@ -141,8 +137,8 @@ export class AcceptRequests {
         this.#o.records.settle(ticket, offset);
         this.#o.projected.acknowledged(TOPIC, offset);
         this.counts.requests++;
-        this.counts.statements += ids.length;
-        return ids;
+        this.counts.statements += idBytes.length / 16;
+        return idBytes;
       },
       (error: unknown) => {
         this.#o.records.abandon(ticket, keys);
@@ -153,29 +149,29 @@ export class AcceptRequests {
     return outcome;
   }
 
-  #draftOf(batch: Batch): TopicDraft {
+  #draftOf(part: AcceptedPart): TopicDraft {
     const draft: RecordDraft = {
       type: RECORD_TYPE,
       schema: 1,
-      client: batch.client,
-      meta: batch.bootstrap === undefined ? { xapiVersion: batch.version } : { xapiVersion: batch.version, bootstrap: batch.bootstrap },
-      body: batch.body,
+      client: part.client,
+      meta: part.bootstrap === undefined ? { xapiVersion: part.version } : { xapiVersion: part.version, bootstrap: part.bootstrap },
+      body: part.body,
       split: 'json',
-      keys: batch.keys,
-      flags: batch.flags,
+      keys: part.keys,
+      flags: part.flags,
     };
-    if (batch.voids.length > 0) draft.references = this.#voidReferences(batch);
+    if (part.voids.length > 0) draft.references = this.#voidReferences(part);
     return { topic: TOPIC, draft };
   }
 
-  #voidReferences(batch: Batch): Reference[] {
-    const targets = this.#targetKeys(batch);
-    return batch.voids.map(({ entry }, i) => ({ entry, kind: 'voids', key: targets.subarray(i * 16, i * 16 + 16) }));
+  #voidReferences(part: AcceptedPart): Reference[] {
+    const targets = this.#targetKeys(part);
+    return part.voids.map(({ entry }, i) => ({ entry, kind: 'voids', key: targets.subarray(i * 16, i * 16 + 16) }));
   }
 
-  #targetKeys(batch: Batch): Uint8Array {
-    const bytes = new Uint8Array(batch.voids.length * 16);
-    for (const [i, { target }] of batch.voids.entries()) uuidToBytes(target, bytes, i * 16);
+  #targetKeys(part: AcceptedPart): Uint8Array {
+    const bytes = new Uint8Array(part.voids.length * 16);
+    for (const [i, { target }] of part.voids.entries()) uuidToBytes(target, bytes, i * 16);
     return this.#o.cipher.encrypt(bytes);
   }
 

@@ -1,17 +1,27 @@
-import { splitJsonArray, type XapiVersion } from '@oppiva/xapi';
+import { bytesToUuid, splitJsonArray, type XapiVersion } from '@oppiva/xapi';
 import type { CheckedStatement, PreparedBatch } from './prepare-statements.ts';
 
-/** A checked request on its way into the log. */
-export interface Batch extends PreparedBatch {
+/** What of a checked request becomes a record. */
+export interface AcceptedPart extends PreparedBatch {
   client: string;
   version: XapiVersion;
   /** The exact bytes received. */
   body: Buffer;
-  statements: readonly CheckedStatement[];
   /** The ids encrypted: 16 bytes an entry. */
   keys: Uint8Array;
   /** Of the initial load that the batch belongs to (capability model 3.2 rule 2). */
   bootstrap?: string;
+}
+
+/** With what is needed to compare its statements with others: where an id is known, or part of it is refused. */
+export interface Batch extends AcceptedPart {
+  statements: readonly CheckedStatement[];
+  /** The ids in lower case. */
+  ids: string[];
+}
+
+export function batchOf(part: AcceptedPart, statements: readonly CheckedStatement[]): Batch {
+  return { ...part, statements, ids: statements.map((_, i) => bytesToUuid(part.idBytes, i * 16)) };
 }
 
 const OPEN = Buffer.from('[');

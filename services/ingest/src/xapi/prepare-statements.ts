@@ -1,5 +1,5 @@
 import { entryFlags } from '@oppiva/event-log';
-import { bytesToUuid, isVoiding, uuidToBytes } from '@oppiva/xapi';
+import { isVoiding, uuidToBytes } from '@oppiva/xapi';
 
 /** A statement whose grammar has been checked: only what the decision needs is named. */
 export interface CheckedStatement {
@@ -10,9 +10,7 @@ export interface CheckedStatement {
 }
 
 export interface PreparedBatch {
-  /** Lower case, in the order of the batch: what the client is answered. */
-  ids: string[];
-  /** The ids as bytes, 16 each. */
+  /** The ids, 16 bytes each, in the order of the batch. */
   idBytes: Uint8Array;
   /** Bits of `entryFlags`, one byte an entry. */
   flags: Uint8Array;
@@ -31,7 +29,6 @@ export type NewId = (out: Uint8Array, at: number) => void;
  */
 export function prepareStatements(statements: readonly CheckedStatement[], newId: NewId): PreparedBatch {
   const count = statements.length;
-  const ids: string[] = [];
   const idBytes = new Uint8Array(count * 16);
   const flags = new Uint8Array(count);
   let voids = noVoids;
@@ -40,11 +37,9 @@ export function prepareStatements(statements: readonly CheckedStatement[], newId
     let flag = 0;
     if (statement.id === undefined) {
       newId(idBytes, i * 16);
-      ids.push(bytesToUuid(idBytes, i * 16));
       flag |= entryFlags.idAdded;
     } else {
       uuidToBytes(statement.id, idBytes, i * 16);
-      ids.push(statement.id.toLowerCase());
     }
     if (statement.timestamp === undefined) flag |= entryFlags.timestampAdded;
     if (statement.version === undefined) flag |= entryFlags.versionAdded;
@@ -57,5 +52,5 @@ export function prepareStatements(statements: readonly CheckedStatement[], newId
     }
     flags[i] = flag;
   }
-  return { ids, idBytes, flags, voids };
+  return { idBytes, flags, voids };
 }

@@ -1,11 +1,14 @@
 import { isUuid } from '@oppiva/xapi';
-import type { FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify';
+import type { FastifyRequest, RouteHandlerMethod } from 'fastify';
 import { demand, principalOf } from '../http/authorise.ts';
 import { parseJson } from '../http/parse-json.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { bad, readQuery } from '../http/query.ts';
 import { refuseWhenLagging, type Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
+import { idsAnswer } from './ids-answer.ts';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 interface WriteOptions {
   accept: AcceptRequests;
@@ -18,7 +21,7 @@ export function postStatements({ accept, projected }: WriteOptions): RouteHandle
     const body = bodyToAccept(request, projected);
     readQuery(request.query, []);
     accept.accept({ client: principalOf(request).client, version: request.xapiVersion, body, value: parseJson(body) }).then(
-      (ids) => answerIds(reply, ids),
+      (idBytes) => void reply.header('content-type', JSON_TYPE).send(idsAnswer(idBytes)),
       (error: unknown) => void reply.send(error),
     );
     return undefined;
@@ -54,11 +57,6 @@ function bodyToAccept(request: FastifyRequest, projected: Projected): Buffer {
   if (!Buffer.isBuffer(body))
     throw new HttpProblem({ status: 400, code: 'BODY_EMPTY', message: 'The body is empty; nothing was stored. Send a JSON document.' });
   return body;
-}
-
-/** Ids are UUIDs: nothing in them needs an escape. */
-function answerIds(reply: FastifyReply, ids: readonly string[]): void {
-  void reply.type('application/json; charset=utf-8').send(ids.length === 0 ? '[]' : `["${ids.join('","')}"]`);
 }
 
 /** The id may stand in the URL alone; where it stands in both places it must be the same (xAPI-Communication 2.1.1). */
