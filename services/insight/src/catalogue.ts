@@ -23,7 +23,7 @@ export class Catalogue {
     const indicator = this.#byId.get(id);
     if (!indicator || lo === null || hi === null) return { scoreLo: null, scoreHi: null };
     const ends = scoreInterval(lo, hi, indicator.goalposts);
-    return { scoreLo: ends.lo, scoreHi: ends.hi };
+    return { scoreLo: withoutNoise(ends.lo), scoreHi: withoutNoise(ends.hi) };
   }
 }
 
@@ -40,4 +40,9 @@ function asRead({ id, number, dimension, name, question, unit, direction, goalpo
     goalposts: goalposts.map(([value, score]) => [value, score]),
     target,
   };
+}
+
+/** 59.99999999999999 is 60: a reader compares ends with targets. */
+function withoutNoise(score: number): number {
+  return Math.round(score * 1e6) / 1e6;
 }

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { keepFacts } from '../../../libs/capability/testing.ts';
 import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,6 +59,7 @@ describe('the pages', () => {
 
 describe('the test profile', () => {
   it('computes any window and instant, and every answer is marked', async () => {
+    await keepFacts(clickhouse.ch, 1);
     const exact = await openInsight({ clickhouse, testProfile: 'unsuppressed' });
     try {
       const told = await get(`/api/v1/${question('2024-09-02..2024-09-30')}`, {}, exact);

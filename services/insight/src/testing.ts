@@ -1,5 +1,5 @@
+import { insertAssertions } from '../../../libs/capability/testing.ts';
 import type { ClickHouse } from '@oppiva/clickhouse';
-import { createHash } from 'node:crypto';
 
 /** Rows for tests, written past the log: what a projector would have written of published values and unit events. */
 
@@ -27,30 +27,19 @@ export interface ValueToWrite {
 
 const clickHouseTime = (iso: string): string => iso.replace('T', ' ').replace('Z', '');
 
-/** Unit events as their source would assert them; `from` keeps offsets of several calls apart. */
-export async function writeUnits(clickhouse: ClickHouse, units: UnitToWrite[], from = 0): Promise<void> {
-  const rows = units.map(({ unitId, parentId, name }, at) => ({
-    topic_offset: from + at,
-    idx: 0,
-    platform_time: '2024-01-02 00:00:00.000',
-    known_at: '2024-01-02 00:00:00.000',
-    bootstrap: '',
-    source: 'test',
-    event_key: createHash('md5')
-      .update(`unit ${from + at}`)
-      .digest('hex')
-      .replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-'),
+/** Unit events as their source would assert them, and the position that a projector would write after them. */
+export async function writeUnits(clickhouse: ClickHouse, units: UnitToWrite[]): Promise<void> {
+  const knownAt = '2024-01-02 00:00:00.000';
+  const assertions = units.map(({ unitId, parentId, name }) => ({
     type: 'hr.unit.created.v1',
-    entity: 'unit',
-    closing: 0,
     slot: `unit/${unitId}`,
-    recorded_time: '2024-01-02 00:00:00.000',
-    sequence: '',
-    effective_from: '2024-01-01',
-    unit_id: unitId,
-    data: JSON.stringify({ unitId, parentId, name }),
+    effectiveFrom: '2024-01-01',
+    knownAt,
+    unitId,
+    data: { unitId, parentId, name },
   }));
-  await clickhouse.insert('hr.assertions', rows);
+  await insertAssertions(clickhouse, assertions);
+  await clickhouse.insert('projector.done', [{ key: 'test', topic: 'oppiva.hr', upto: units.length, platform_time: knownAt }]);
 }
 
 /** Published values; `from` keeps offsets of several calls apart. */

@@ -32,11 +32,14 @@ export type Reading =
   | { kind: 'absent'; indicator: Indicator; reason: AbsenceReason; published: PublishedValue | null }
   | { kind: 'waiting'; indicator: Indicator };
 
+/** Scores come through a map of decimals: 59.99999999999999 reaches a target of 60. */
+const noise = 1e-6;
+
 function positionOf(o: { score: number; scoreLo: number | null; scoreHi: number | null }, target: number): Position {
   const lo = o.scoreLo ?? o.score;
   const hi = o.scoreHi ?? o.score;
-  if (hi < target) return 'below';
-  return lo >= target ? 'inside' : 'unclear';
+  if (hi < target - noise) return 'below';
+  return lo >= target - noise ? 'inside' : 'unclear';
 }
 
 /** Reads one published value; null is a row that was not published. */

@@ -6,6 +6,7 @@ describe('reading a value', () => {
   it.each([
     [0.36, 0.39, 0.43, 'below'],
     [0.36, 0.39, 0.46, 'unclear'],
+    [0.36, 0.39, 0.455, 'below'],
     [0.4, 0.46, 0.52, 'unclear'],
     [0.46, 0.5, 0.55, 'inside'],
     [0.8, 0.9, 0.95, 'inside'],
