@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalogue, type Catalogue } from '@oppiva/capability';
 import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { Clock } from '@oppiva/config';
-import { topics, type EventLog } from '@oppiva/event-log';
+import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
 import { tick, type TickResult } from './derivation/tick.ts';
@@ -74,13 +74,15 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
   };
 
   const publishDue = async (now: number): Promise<PublishResult> => {
-    const open = await openWindows(now);
-    if (open.length === 0 || (await isLoading(clickhouse))) return nothing;
-    if (!(await closeKnowledge({ clickhouse, log, signal: stopping.signal }))) return { ...nothing, postponed: true };
-    // what has just become known may add windows, or begin an initial load
+    // first what decides whether anything is due at all: facts about people, and the word that loading is finished
+    const facts = { 'oppiva.hr': await log.end('oppiva.hr'), 'oppiva.rules': await log.end('oppiva.rules') };
+    if (!(await caughtUp(facts, { clickhouse, signal: stopping.signal }))) return { ...nothing, postponed: true };
+    if ((await openWindows(now)).length === 0 || (await isLoading(clickhouse))) return nothing;
+    // then every K up to now is closed (3.2 rule 6): everything below a barrier is projected and derived
+    const { ends } = await log.barrier();
+    if (!(await caughtUp(ends, { clickhouse, signal: stopping.signal }))) return { ...nothing, postponed: true };
     if (await isLoading(clickhouse)) return nothing;
-    const due = await openWindows(now);
-    return publish(due, { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed });
+    return publish(await openWindows(now), { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed });
   };
 
   /** Statements alone make no window due: only facts about people, rules and time do. */
@@ -90,7 +92,9 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
     const facts = upto['oppiva.hr'] + upto['oppiva.rules'];
     if (facts === settled.facts && now - settled.now < settledForMs) return;
     const { failed, postponed } = await publishDue(now);
-    if (failed === 0 && !postponed) settled = { facts, now };
+    if (failed > 0 || postponed) return;
+    if (facts !== settled.facts) await clickhouse.insert('learning.positions', [{ topic: 'published', upto: facts, version: facts }]);
+    settled = { facts, now };
   };
 
   const running =
@@ -110,17 +114,13 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
   };
 }
 
-/**
- * Makes every K up to now closed (capability model 3.2 rule 6): everything below a barrier is projected, and derived from. False where
- * the projector does not get there in time.
- */
-async function closeKnowledge(o: { clickhouse: ClickHouse; log: EventLog; signal: AbortSignal }): Promise<boolean> {
-  const { ends } = await o.log.barrier();
+/** Waits until what lies below `ends` is projected, and derives from it. False where the projector does not get there in time. */
+async function caughtUp(ends: Partial<Record<Topic, number>>, o: { clickhouse: ClickHouse; signal: AbortSignal }): Promise<boolean> {
   const waitUntil = Date.now() + closingWaitMs;
   for (;;) {
     const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'publication/projected-topics.sql'));
     const upto = new Map(rows.map((row) => [row.topic, row.upto]));
-    if (topics.every((topic) => (upto.get(topic) ?? 0) >= ends[topic])) break;
+    if (Object.entries(ends).every(([topic, end]) => (upto.get(topic) ?? 0) >= end)) break;
     if (Date.now() > waitUntil || o.signal.aborted) return false;
     await sleep(pollMs);
   }

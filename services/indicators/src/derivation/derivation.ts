@@ -15,7 +15,7 @@ import { KinIndex, type Kin } from './people.ts';
 export type Changes = Map<string, Set<string> | null>;
 
 /** Statements in memory at a time (a single kin may have more), and identities in one query. */
-const statementsMax = 20_000;
+const statementsMax = 10_000;
 const actorsMax = 1_000;
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
@@ -97,6 +97,7 @@ export async function derive(clickhouse: ClickHouse, changes: Changes, version: 
   const done = { statements: 0, cells: 0 };
   if (changes.size === 0) return done;
   const facts = await readFacts(clickhouse);
+  let writing: Promise<unknown> = Promise.resolve();
   for await (const batch of batches(clickhouse, workOf(changes, facts.kin))) {
     const actors = batch.flatMap(({ kin }) => kin.actors);
     const [statements, voids] = await Promise.all([
@@ -113,10 +114,15 @@ export async function derive(clickhouse: ClickHouse, changes: Changes, version: 
       rows.events.push(...cells.events);
       rows.admissions.push(...cells.admissions);
     }
-    await clickhouse.insert('learning.event_cells', rows.events);
-    await clickhouse.insert('learning.admission_cells', rows.admissions);
+    await writing; // one batch is written while the next is read and derived
+    writing = Promise.all([
+      clickhouse.insert('learning.event_cells', rows.events),
+      clickhouse.insert('learning.admission_cells', rows.admissions),
+    ]);
+    writing.catch(() => undefined); // thrown where it is awaited
     done.statements += statements.length;
     done.cells += rows.events.length;
   }
+  await writing;
   return done;
 }
