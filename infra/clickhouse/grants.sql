@@ -24,6 +24,7 @@ GRANT SELECT ON xapi.* TO ingest;
 GRANT SELECT ON projector.* TO ingest;
 GRANT SELECT ON rules.* TO ingest;
 GRANT SELECT ON hr.* TO ingest;
+GRANT SELECT ON learning.positions TO ingest;
 
 -- indicators: derives learning events and computes values; publishes through the log, not through ClickHouse.
 GRANT SELECT ON xapi.* TO indicators;

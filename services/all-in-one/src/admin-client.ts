@@ -66,9 +66,14 @@ export class AdminClient {
     await this.#request('POST', '/import/finish', {});
   }
 
-  /** Waits at most `waitMs` until everything accepted so far is projected, and what is due derived. */
+  /** Waits at most `waitMs` until everything accepted so far is projected. */
   async projected(waitMs: number): Promise<{ caughtUp: boolean }> {
     return this.#request('GET', `/projected?wait=${waitMs}`);
+  }
+
+  /** Waits at most `waitMs` until that is derived from too, and what it makes due is published. */
+  async published(waitMs: number): Promise<{ caughtUp: boolean }> {
+    return this.#request('GET', `/published?wait=${waitMs}`);
   }
 
   async createClient(options: {

@@ -94,7 +94,7 @@ function describe(summary: ImportSummary, dryRun: boolean): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Returns when everything accepted is projected and its learning events are derived. */
+/** Returns when everything accepted is projected. */
 async function waitUntilProjected(admin: AdminClient): Promise<void> {
   for (let said = false; !(await admin.projected(10_000)).caughtUp; said = true) {
     if (!said) process.stderr.write('Everything is accepted and durable; waiting until it is projected …\n');
@@ -104,5 +104,5 @@ async function waitUntilProjected(admin: AdminClient): Promise<void> {
 async function finish(admin: AdminClient): Promise<void> {
   await admin.finishImport();
   process.stderr.write('Loading is finished; computing and publishing the closed quarters …\n');
-  await waitUntilProjected(admin);
+  while (!(await admin.published(10_000)).caughtUp) process.stderr.write('  still computing …\n');
 }

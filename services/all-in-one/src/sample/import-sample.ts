@@ -27,6 +27,6 @@ export async function importSample(options: { dataDir: string; admin: AdminClien
     `  ${summary.rows} facts: ${summary.accepted} new, ${summary.duplicate} known already, ${summary.rejected} refused. Computing the figures …`,
   );
   await admin.finishImport();
-  while (!(await admin.projected(10_000)).caughtUp) say('  still computing …');
+  while (!(await admin.published(10_000)).caughtUp) say('  still computing …');
   rmSync(noteOf(dataDir));
 }

@@ -1,5 +1,6 @@
 import type { Config } from '@oppiva/config';
-import { topics, type EventLog, type Topic } from '@oppiva/event-log';
+import type { ClickHouse } from '@oppiva/clickhouse';
+import type { EventLog } from '@oppiva/event-log';
 import { parseVersionHeader, splitJsonArray, type XapiVersion } from '@oppiva/xapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { problemHandler, type Logger } from '../http/answer-problem.ts';
@@ -14,6 +15,7 @@ import type { AcceptRequests } from '../xapi/accept-requests.ts';
 import type { Clients } from './clients.ts';
 import { importStatements } from './import-statements.ts';
 import type { Loading } from './loading.ts';
+import { endsOf, untilPublished } from './published.ts';
 
 export interface AdminRoutesOptions {
   config: Pick<Config, 'limits' | 'xapiDefaultVersion'>;
@@ -24,6 +26,7 @@ export interface AdminRoutesOptions {
   accept: AcceptRequests;
   events: AcceptEvents;
   projected: Projected;
+  clickhouse: ClickHouse;
   logger: Logger;
   started: () => boolean;
   status: () => Promise<object>;
@@ -52,6 +55,7 @@ export function registerAdmin(fastify: FastifyInstance, options: AdminRoutesOpti
       registerClients(scope, options);
       registerImports(scope, options);
       scope.get('/projected', async (request) => projected(options, request));
+      scope.get('/published', async (request) => ({ caughtUp: await untilPublished(options, waitMsOf(request)) }));
       scope.get('/status', async () => options.status());
       done();
     },
@@ -111,13 +115,18 @@ function registerImports(
 
 /** Waits until everything that is in the log now is projected. */
 async function projected(options: AdminRoutesOptions, request: FastifyRequest): Promise<object> {
-  const { wait = '0' } = readQuery(request.query, ['wait']);
-  if (!/^\d{1,6}$/.test(wait)) throw bad('wait', 'PARAMETER_INVALID', `is not a number of milliseconds from 0 to ${WAIT_MS_MAX}.`);
-  const ends = new Map<Topic, number>(await Promise.all(topics.map(async (topic) => [topic, await options.log.end(topic)] as const)));
+  const waitMs = waitMsOf(request);
+  const ends = await endsOf(options.log);
   await options.projected.refresh();
-  const caughtUp = await options.projected.waitFor(ends, Math.min(Number(wait), WAIT_MS_MAX));
+  const caughtUp = await options.projected.waitFor(ends, waitMs);
   const positions = [...ends].map(([topic, end]) => ({ topic, end, upto: options.projected.done(topic).upto }));
   return { caughtUp, topics: positions };
+}
+
+function waitMsOf(request: FastifyRequest): number {
+  const { wait = '0' } = readQuery(request.query, ['wait']);
+  if (!/^\d{1,6}$/.test(wait)) throw bad('wait', 'PARAMETER_INVALID', `is not a number of milliseconds from 0 to ${WAIT_MS_MAX}.`);
+  return Math.min(Number(wait), WAIT_MS_MAX);
 }
 
 function bodyOf(request: FastifyRequest): Buffer {
