@@ -50,13 +50,14 @@ export function parametersOf(window: Window, knownAt: number): { t0: string; t1:
  */
 export async function readOrganisation(clickhouse: ClickHouse, window: Window, knownAt: number): Promise<Organisation> {
   const parameters = parametersOf(window, knownAt);
-  const [units, cohorts, classes, states, configurationVersion] = await Promise.all([
+  const [units, classes, states, configurationVersion] = await Promise.all([
     clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
-    clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters),
     clickhouse.query<{ class: string }>(sql('instrumented.sql'), parameters),
     clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parameters),
     readConfigurationVersion(clickhouse, knownAt),
   ]);
+  // an organisation from which nothing was learned yet has no cohort to describe: decades of such quarters may be due at once
+  const cohorts = classes.length === 0 ? [] : await clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters);
   return {
     units,
     cohorts: new Map(cohorts.map(({ unitId, ...cohort }) => [unitId, cohort])),
