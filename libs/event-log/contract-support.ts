@@ -44,12 +44,21 @@ export async function readAll(
   return records;
 }
 
+const children = new Set<ChildProcess>();
+
+/** Ends what a failed test may have left running, or stopped. */
+export function killChildren(): void {
+  for (const child of children) child.kill('SIGKILL');
+}
+
 /** Starts `test-child.ts`; `lines` are the objects it wrote so far, `next` waits for one that fits. */
 export function startChild(task: ChildTask) {
   const script = new URL('test-child.ts', import.meta.url).pathname;
   const child: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, JSON.stringify(task)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
+  child.once('close', () => children.delete(child));
   const lines: Record<string, unknown>[] = [];
   const listeners = new Set<() => void>();
   createInterface({ input: child.stdout! }).on('line', (line) => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import { contractOfDrafts, contractOfOrder } from './contract-appending.ts';
 import { contractOfBarriers, contractOfWaiting } from './contract-following.ts';
 import { contractOfClosing, contractOfProcesses } from './contract-processes.ts';
-import type { ContractContext, LogUnderTest } from './contract-support.ts';
+import { killChildren, type ContractContext, type LogUnderTest } from './contract-support.ts';
 import type { EventLog } from './event-log.ts';
 
 /** What every adapter of the log promises. `prepare` gives a log for one test. */
@@ -30,6 +30,7 @@ export function eventLogContract(prepare: () => Promise<LogUnderTest>): void {
     opened.push(log);
   });
   afterEach(async () => {
+    killChildren();
     for (const each of opened.splice(0).reverse()) await each.close();
   });
 

@@ -1,4 +1,4 @@
-import kafkajs, { Kafka, logLevel, type Admin, type logCreator, type SASLOptions } from 'kafkajs';
+import kafkajs, { Kafka, logLevel, type logCreator, type SASLOptions } from 'kafkajs';
 import { EventLogError, type AppendOutcome } from './errors.ts';
 import type { FromWriter, KafkaAccess } from './writer-messages.ts';
 
@@ -6,6 +6,8 @@ import type { FromWriter, KafkaAccess } from './writer-messages.ts';
 export const REQUEST_TIMEOUT_MS = 15_000;
 
 export type Say = (line: Extract<FromWriter, { kind: 'log' }>) => void;
+
+const LEADER_MOVED = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE', 'UNKNOWN_TOPIC_OR_PARTITION', 'REPLICA_NOT_AVAILABLE']);
 
 /** Answers of a broker that mean: not stored. Whatever is not in here leaves the outcome unknown. */
 const REFUSALS = new Set([
@@ -77,19 +79,21 @@ export function unavailable(doing: string, error: unknown): unknown {
   return new EventLogError('LOG_UNAVAILABLE', message, { outcome, cause: error });
 }
 
-/** kafkajs wraps the broker's answer in errors about its own retries. */
+/** Whether the broker said that it did not store; without such an answer nobody knows. */
 export function outcomeOf(error: unknown): AppendOutcome {
-  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
-    const { type } = cause as Error & { type?: string };
-    if (type !== undefined) return REFUSALS.has(type) ? 'refused' : 'unknown';
-  }
-  return 'unknown';
+  return REFUSALS.has(typeOf(error) ?? '') ? 'refused' : 'unknown';
 }
 
-/** Low and next offset of a topic's one partition. */
-export async function offsetsOf(admin: Admin, topic: string): Promise<{ low: number; end: number }> {
-  return reached(`reading the offsets of ${topic}`, async () => {
-    const [partition] = await admin.fetchTopicOffsets(topic);
-    return { low: Number(partition?.low ?? 0), end: Number(partition?.high ?? 0) };
-  });
+/** Whether the question went to a broker that does not, or not yet, lead the topic. */
+export function hasMovedLeader(error: unknown): boolean {
+  return LEADER_MOVED.has(typeOf(error) ?? '');
+}
+
+/** kafkajs wraps the broker's answer in errors about its own retries. */
+function typeOf(error: unknown): string | undefined {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const { type } = cause as Error & { type?: string };
+    if (type !== undefined) return type;
+  }
+  return undefined;
 }

@@ -1,9 +1,10 @@
-import kafkajs, { type Admin } from 'kafkajs';
+import kafkajs from 'kafkajs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { numberOf, readAll } from './contract-support.ts';
 import { eventLogContract } from './event-log.contract.ts';
 import { topics, type EventLog } from './event-log.ts';
 import { kafkaClient } from './kafka-client.ts';
+import { KafkaOffsets } from './kafka-offsets.ts';
 import { KafkaPoints } from './kafka-points.ts';
 import { openEventLog } from './open-event-log.ts';
 import { statementsFor, testKeys } from './test-drafts.ts';
@@ -34,19 +35,19 @@ describe.runIf(kafka)('the log on Kafka', () => {
       const records = await readAll(log.read('oppiva.hr', { offset: from }), 5);
       await log.close();
 
-      const admin = kafkaClient(access, () => undefined).admin();
-      await admin.connect();
-      const points = new KafkaPoints(admin);
+      const offsets = new KafkaOffsets(kafkaClient(access, () => undefined));
+      await offsets.connect();
+      const points = new KafkaPoints(offsets);
       const below = await Promise.all(records.map((_, i) => points.maximumBelow('oppiva.hr', from + i + 1)));
       const none = await points.maximumBelow('oppiva.hr', 0);
-      await admin.disconnect();
+      await offsets.close();
 
       expect(below).toEqual(records.map(({ platformTime }) => platformTime));
       expect(none).toBe(0);
     });
 
     it('does not go back when the leader clock does', () => {
-      const points = new KafkaPoints({} as Admin);
+      const points = new KafkaPoints(new KafkaOffsets(kafkaClient(access, () => undefined)));
       const times = [5_000, 6_000, 5_500, 6_001].map((time, i) => points.appended('oppiva.hr', i, time));
       expect(times).toEqual([5_000, 6_000, 6_000, 6_001]);
     });

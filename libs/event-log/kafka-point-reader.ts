@@ -1,7 +1,8 @@
-import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import { EventLogError } from './errors.ts';
 import type { LogRecord, Topic } from './event-log.ts';
-import { offsetsOf, unavailable } from './kafka-client.ts';
+import { unavailable } from './kafka-client.ts';
+import type { KafkaOffsets } from './kafka-offsets.ts';
 import { recordOf, TopicConsumer, waitWithHeartbeat, type Batch } from './kafka-consumer.ts';
 import type { KafkaPoints } from './kafka-points.ts';
 import { closedError } from './writer-client.ts';
@@ -16,7 +17,7 @@ const FETCH_BYTES_MAX = 64 * 1024;
  */
 export class KafkaPointReader {
   readonly #topic: Topic;
-  readonly #admin: Admin;
+  readonly #offsets: KafkaOffsets;
   readonly #points: KafkaPoints;
   readonly #consumer: TopicConsumer;
   #running: Promise<void> | null = null;
@@ -26,9 +27,9 @@ export class KafkaPointReader {
   #queue: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(kafka: Kafka, admin: Admin, points: KafkaPoints, topic: Topic) {
+  constructor(kafka: Kafka, offsets: KafkaOffsets, points: KafkaPoints, topic: Topic) {
     this.#topic = topic;
-    this.#admin = admin;
+    this.#offsets = offsets;
     this.#points = points;
     this.#consumer = new TopicConsumer(kafka, topic, { fetchBytesMax: FETCH_BYTES_MAX, position: () => this.#wanted ?? 0 });
   }
@@ -49,7 +50,7 @@ export class KafkaPointReader {
 
   async #read(offset: number): Promise<LogRecord | null> {
     if (this.#closed) throw closedError();
-    const { low, end } = await offsetsOf(this.#admin, this.#topic);
+    const { low, end } = await this.#offsets.of(this.#topic);
     if (offset < low || offset >= end) return null;
     const message = await this.#fetch(offset);
     if (!message) return null;

@@ -1,6 +1,5 @@
-import type { Admin } from 'kafkajs';
 import { topics, type Topic } from './event-log.ts';
-import { offsetsOf, reached } from './kafka-client.ts';
+import type { KafkaOffsets } from './kafka-offsets.ts';
 
 /** A place in a topic: the platform time at an offset, and when (monotonic clock, ms) this process learned of it. */
 export interface Point {
@@ -17,18 +16,18 @@ const SEARCH_FIRST_STEP_MS = 1_000;
  * below any offset is found by bisection, without reading the log.
  */
 export class KafkaPoints {
-  readonly #admin: Admin;
+  readonly #offsets: KafkaOffsets;
   readonly #points = new Map<Topic, Point>();
 
-  constructor(admin: Admin) {
-    this.#admin = admin;
+  constructor(offsets: KafkaOffsets) {
+    this.#offsets = offsets;
   }
 
   /** Learns the end of every topic, so that the first append already knows what lies below it. */
   async learnEnds(): Promise<void> {
     await Promise.all(
       topics.map(async (topic) => {
-        const { end } = await offsetsOf(this.#admin, topic);
+        const { end } = await this.#offsets.of(topic);
         this.#points.set(topic, { offset: end - 1, platformTime: await this.maximumBelow(topic, end), learnedAtMs: -Infinity });
       }),
     );
@@ -50,9 +49,9 @@ export class KafkaPoints {
   async maximumBelow(topic: Topic, before: number): Promise<number> {
     if (before <= 0) return 0;
     // Beyond the end every time would seem reached, as the broker answers with the end where there is no record.
-    const offset = Math.min(before, (await offsetsOf(this.#admin, topic)).end);
+    const offset = Math.min(before, (await this.#offsets.of(topic)).end);
     if (offset === 0) return 0;
-    const reachedBelow = async (time: number): Promise<boolean> => (await this.#firstAt(topic, time)) < offset;
+    const reachedBelow = async (time: number): Promise<boolean> => (await this.#offsets.firstAt(topic, time)) < offset;
     let low = 0;
     let high = Date.now() + 1;
     for (let step = SEARCH_FIRST_STEP_MS; await reachedBelow(high); step *= 8) {
@@ -75,13 +74,7 @@ export class KafkaPoints {
 
   /** Platform time of the record at `offset` with this LogAppendTime: one question where clocks behaved. */
   async at(topic: Topic, offset: number, logAppendTime: number): Promise<number> {
-    const ran = (await this.#firstAt(topic, logAppendTime + 1)) < offset;
+    const ran = (await this.#offsets.firstAt(topic, logAppendTime + 1)) < offset;
     return ran ? Math.max(logAppendTime, await this.maximumBelow(topic, offset)) : logAppendTime;
-  }
-
-  /** First offset with a timestamp of at least `time`, or the end of the topic. */
-  async #firstAt(topic: Topic, time: number): Promise<number> {
-    const [partition] = await reached(`searching ${topic} by time`, () => this.#admin.fetchTopicOffsetsByTimestamp(topic, time));
-    return Number(partition?.offset ?? 0);
   }
 }

@@ -1,7 +1,8 @@
-import type { Admin, Kafka, KafkaMessage } from 'kafkajs';
+import type { Kafka, KafkaMessage } from 'kafkajs';
 import { EventLogError } from './errors.ts';
 import type { LogRecord, Topic } from './event-log.ts';
-import { offsetsOf, unavailable } from './kafka-client.ts';
+import { unavailable } from './kafka-client.ts';
+import type { KafkaOffsets } from './kafka-offsets.ts';
 import { recordOf, TopicConsumer, waitWithHeartbeat, type Batch } from './kafka-consumer.ts';
 import { closedError } from './writer-client.ts';
 
@@ -13,7 +14,7 @@ const PAGE_RECORDS_MAX = 5_000;
 /** Reads one topic in order from an offset; lives in the log's thread. */
 export class KafkaReader {
   readonly #topic: Topic;
-  readonly #admin: Admin;
+  readonly #offsets: KafkaOffsets;
   readonly #consumer: TopicConsumer;
   readonly #ahead: LogRecord[] = [];
   #aheadBytes = 0;
@@ -25,9 +26,9 @@ export class KafkaReader {
   #wakeCaller: () => void = () => undefined;
   #wakeFetcher: () => void = () => undefined;
 
-  constructor(kafka: Kafka, admin: Admin, o: { topic: Topic; offset: number; platformTimeFloor: number }) {
+  constructor(kafka: Kafka, offsets: KafkaOffsets, o: { topic: Topic; offset: number; platformTimeFloor: number }) {
     this.#topic = o.topic;
-    this.#admin = admin;
+    this.#offsets = offsets;
     this.#expected = o.offset;
     this.#platformTime = o.platformTimeFloor;
     this.#consumer = new TopicConsumer(kafka, o.topic, { fetchBytesMax: FETCH_BYTES_MAX, position: () => this.#expected });
@@ -35,7 +36,7 @@ export class KafkaReader {
 
   /** Rejects LOG_CORRUPT when the topic ends below the offset: records that were read before are gone. */
   async start(): Promise<void> {
-    const { end } = await offsetsOf(this.#admin, this.#topic);
+    const { end } = await this.#offsets.of(this.#topic);
     if (this.#expected > end) throw this.#truncated(end);
     await this.#consumer
       .run((batch) => this.#take(batch))
@@ -110,7 +111,7 @@ export class KafkaReader {
 
   /** The broker answered from another place: goes on there only where retention has deleted what lies between, else asks for the right place. */
   async #reconcile(found: number): Promise<boolean> {
-    const { low, end } = await offsetsOf(this.#admin, this.#topic);
+    const { low, end } = await this.#offsets.of(this.#topic);
     if (this.#expected > end) {
       this.#failed = this.#truncated(end);
       this.#wakeCaller();

@@ -1,9 +1,10 @@
-import type { Admin, Kafka } from 'kafkajs';
+import type { Kafka } from 'kafkajs';
 import type { MessagePort } from 'node:worker_threads';
 import { readFrame, type IncomingAppend } from './draft-frame.ts';
 import { EventLogError, toPlainError } from './errors.ts';
 import { byTopic, TICK_TYPE, topics, type Barrier, type Topic } from './event-log.ts';
-import { kafkaClient, offsetsOf, reached } from './kafka-client.ts';
+import { kafkaClient, reached } from './kafka-client.ts';
+import { KafkaOffsets } from './kafka-offsets.ts';
 import { KafkaPointReader } from './kafka-point-reader.ts';
 import { KafkaPoints } from './kafka-points.ts';
 import { KafkaProducer } from './kafka-producer.ts';
@@ -21,14 +22,13 @@ type Post = (message: FromWriter, transfer?: ArrayBuffer[]) => void;
 /** Runs in the log's thread: connects, prepares the topics, then serves messages until told to close. */
 export async function runKafkaWriter(port: MessagePort, data: Extract<WriterData, { adapter: 'kafka' }>, post: Post): Promise<void> {
   const kafka = kafkaClient(data.kafka, post);
-  const admin = kafka.admin();
-  await reached('connecting', () => admin.connect());
-  await prepareTopics(admin, data.kafka.replication, post);
-  const points = new KafkaPoints(admin);
+  const offsets = new KafkaOffsets(kafka);
+  await prepareTopics(await offsets.connect(), data.kafka.replication, post);
+  const points = new KafkaPoints(offsets);
   await points.learnEnds();
   const producer = new KafkaProducer(kafka, points);
   await reached('connecting', () => producer.connect());
-  const thread = new KafkaThread({ kafka, admin, points, producer, sealer: new RecordSealer(data.keys), post });
+  const thread = new KafkaThread({ kafka, offsets, points, producer, sealer: new RecordSealer(data.keys), post });
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'appends') for (const append of readFrame(message.frame)) void thread.append(append);
     else if (message.kind === 'call') void thread.answer(message.id, message.call);
@@ -38,7 +38,7 @@ export async function runKafkaWriter(port: MessagePort, data: Extract<WriterData
 
 interface Parts {
   kafka: Kafka;
-  admin: Admin;
+  offsets: KafkaOffsets;
   points: KafkaPoints;
   producer: KafkaProducer;
   sealer: RecordSealer;
@@ -53,7 +53,7 @@ class KafkaThread {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#pointReaders = byTopic((topic) => new KafkaPointReader(parts.kafka, parts.admin, parts.points, topic));
+    this.#pointReaders = byTopic((topic) => new KafkaPointReader(parts.kafka, parts.offsets, parts.points, topic));
   }
 
   /** All sealed first, so that a record that is refused leaves nothing behind; then one after the other, each on its replicas before the next. */
@@ -83,7 +83,7 @@ class KafkaThread {
   async close(): Promise<void> {
     await this.#parts.producer.close();
     await Promise.all([...this.#readers.values(), ...Object.values(this.#pointReaders)].map((reader) => reader.close()));
-    await this.#parts.admin.disconnect();
+    await this.#parts.offsets.close();
   }
 
   async #answering(id: number, work: () => Promise<void>): Promise<void> {
@@ -100,7 +100,7 @@ class KafkaThread {
       case 'barrier':
         return this.#oneBarrier();
       case 'end':
-        return (await offsetsOf(this.#parts.admin, ask.topic)).end;
+        return (await this.#parts.offsets.of(ask.topic)).end;
       case 'read-at': {
         const record = await this.#pointReaders[ask.topic].read(ask.offset);
         return packRecords(ask.topic, record ? [record] : []);
@@ -123,9 +123,9 @@ class KafkaThread {
   }
 
   async #openReader({ reader: number, topic, offset, platformTimeFloor }: Calls['open-reader']['ask']): Promise<null> {
-    const { kafka, admin, points } = this.#parts;
+    const { kafka, offsets, points } = this.#parts;
     const floor = platformTimeFloor ?? (await points.maximumBelow(topic, offset));
-    const reader = new KafkaReader(kafka, admin, { topic, offset, platformTimeFloor: floor });
+    const reader = new KafkaReader(kafka, offsets, { topic, offset, platformTimeFloor: floor });
     try {
       await reader.start();
     } catch (error) {

@@ -16,7 +16,7 @@ export class SharedClock {
   /** Milliseconds UTC. */
   now(): number {
     const ms = Number(Atomics.load(this.#cells, 0));
-    if (Atomics.exchange(this.#cells, 1, 0n) === 1n) process.kill(process.pid, 'SIGSTOP');
+    if (Atomics.exchange(this.#cells, 1, 0n) === 1n) stopThisProcess();
     return ms;
   }
 
@@ -32,4 +32,10 @@ export class SharedClock {
   stopProcessAtNextReading(): void {
     Atomics.store(this.#cells, 1, 1n);
   }
+}
+
+/** The kernel may deliver the signal to another thread first: this one waits, so that it gets no further before all are stopped. */
+function stopThisProcess(): void {
+  process.kill(process.pid, 'SIGSTOP');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
 }

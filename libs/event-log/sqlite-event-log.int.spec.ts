@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
-import { readAll, startChild } from './contract-support.ts';
+import { killChildren, readAll, startChild } from './contract-support.ts';
 import { eventLogContract } from './event-log.contract.ts';
 import type { EventLog, TopicDraft } from './event-log.ts';
 import { openEventLog } from './open-event-log.ts';
@@ -28,6 +28,7 @@ async function open(options: Partial<SqliteLogOptions> & { path: string }): Prom
 }
 
 afterEach(async () => {
+  killChildren();
   for (const log of logs.splice(0)) await log.close();
   for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
 });
@@ -201,6 +202,14 @@ describe('the file', () => {
     expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
     expect(statSync(`${path}-wal`).size).toBeLessThan(80 * 1024 * 1024);
     expect(statSync(path).size).toBeGreaterThan(100 * 1024 * 1024);
+  });
+
+  it('may be created by several writers at once', async () => {
+    const path = newPath();
+    const opened = await Promise.all(Array.from({ length: 6 }, () => open({ path })));
+    const appended = (await Promise.all(opened.map((log, i) => log.append([statementsFor(i)])))).flat();
+
+    expect(appended.map(({ offset }) => offset).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('can be followed by a process that only reads', async () => {

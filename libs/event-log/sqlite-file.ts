@@ -127,7 +127,10 @@ function checkIsOurs(database: DatabaseSync, path: string, mayBeEmpty: boolean):
   const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
   const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
   const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
-  if (mayBeEmpty && tables === 0 && application === 0) return;
+  if (tables === 0 && application === 0) {
+    if (mayBeEmpty) return;
+    throw new EventLogError('LOG_UNAVAILABLE', `The log at ${path} is empty: the process that writes it has not set it up yet. Try again.`);
+  }
   if (application !== APPLICATION_ID) {
     throw new EventLogError(
       'LOG_FOREIGN_FILE',

@@ -155,8 +155,11 @@ export class WriterClient {
       this.#calls.get(message.id)?.resolve(message.answer);
       this.#calls.delete(message.id);
     } else if (message.kind === 'opened') this.#opened.resolve();
-    else if (message.kind === 'not-opened') this.#opened.reject(fromPlainError(message.error));
-    else this.#logger?.[message.level](message.detail ? { detail: message.detail } : {}, message.message);
+    else if (message.kind === 'not-opened') {
+      this.#opened.reject(fromPlainError(message.error));
+      // A client that is half connected would keep the thread, and so the process, alive.
+      void this.#worker.terminate();
+    } else this.#logger?.[message.level](message.detail ? { detail: message.detail } : {}, message.message);
   }
 
   #settle(positions: Float64Array): void {
