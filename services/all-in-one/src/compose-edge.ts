@@ -3,7 +3,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { systemClock } from '@oppiva/config';
-import { fastifyOptions, INGEST, IngestModule, type Ingest } from '@oppiva/ingest-service';
+import { fastifyOptions, IngestModule } from '@oppiva/ingest-service';
 import { InsightModule } from '@oppiva/insight-service';
 import { readCredentials, type Credentials } from './credentials.ts';
 import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
@@ -23,13 +23,12 @@ export async function composeEdge(
   const log = await openLog(options);
   const clock = options.clock ?? systemClock;
   const parts = [
-    IngestModule.register({ config, log, access, keys, clock, logger }),
+    IngestModule.register({ config, log, access, keys, clock, logger, defaultClients: credentials }),
     InsightModule.register({ config, log, access, clock, logger }),
   ];
   const adapter = new FastifyAdapter(fastifyOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(EdgeModule.over(parts), adapter, { logger: false, abortOnError: false });
   await app.listen(config.port, config.host);
-  await app.get<Ingest>(INGEST, { strict: false }).ensureDefaultClients(credentials);
   return {
     close: async () => {
       await app.close();

@@ -31,6 +31,8 @@ export interface IngestDeps {
   logger: Logger;
   /** Of the process, where it has one already. */
   metrics?: Metrics;
+  /** The first start's clients, written down by the composition: they are let in before anything else is answered. */
+  defaultClients?: DefaultCredentials;
 }
 
 const doneSql = loadSql(import.meta.url, './projected/done.sql');
@@ -67,9 +69,11 @@ export class Ingest {
   #starting: Promise<void> | null = null;
   readonly #stop = new AbortController();
   readonly #tails: Promise<void>[] = [];
+  readonly #defaultClients: DefaultCredentials | undefined;
   #started = false;
 
   constructor(deps: IngestDeps) {
+    this.#defaultClients = deps.defaultClients;
     const { config, log, keys, clock, logger } = deps;
     this.config = config;
     this.log = log;
@@ -139,15 +143,10 @@ export class Ingest {
     if (this.#stop.signal.aborted) return;
     // One process writes the SQLite file's statements and events: this one. On Kafka other nodes do as well.
     if (this.config.kafka !== undefined) this.#tails.push(...tables.map((table) => this.#tail(table)));
+    if (this.#defaultClients !== undefined) await this.clients.ensureDefaults(this.#defaultClients);
     this.#started = true;
     const tookMs = Math.round(performance.now() - begun);
     this.logger.info({ statements: this.statements.size, clients: this.registry.list().length, tookMs }, 'ingest knows what the log holds');
-  }
-
-  /** Makes the first start's clients with the credentials that the composition has written down; changes nothing where they are there. */
-  async ensureDefaultClients(credentials: DefaultCredentials): Promise<void> {
-    await this.start();
-    await this.clients.ensureDefaults(credentials);
   }
 
   /** What `GET /admin/api/status` shows. */

@@ -51,11 +51,19 @@ export class TestIngest {
     const path = join(this.#directory, 'log.sqlite');
     const bound = this.#logBytesMax === undefined ? {} : { fileBytesMax: this.#logBytesMax };
     this.#log = await openEventLog({ kind: 'sqlite', path, keys: this.keys, ...bound });
-    const deps = { config: this.config, log: wrap(this.#log), access: this.#access, keys: this.keys, clock: systemClock, logger: silent };
+    const deps = {
+      config: this.config,
+      log: wrap(this.#log),
+      access: this.#access,
+      keys: this.keys,
+      clock: systemClock,
+      logger: silent,
+      defaultClients: this.credentials,
+    };
     this.#app = await createIngestApp(deps);
     await this.#app.listen({ port: 0, host: '127.0.0.1' });
     this.#url = (await this.#app.getUrl()).replace('localhost', '127.0.0.1');
-    await this.ingest.ensureDefaultClients(this.credentials);
+    await this.ingest.start();
   }
 
   async restart(wrap?: (log: EventLog) => EventLog): Promise<void> {

@@ -24,7 +24,7 @@ export function explainExactlyWith({ clickhouse, catalogue, log }: ExactParts): 
     if (!indicator) throw indicatorUnknown(question.indicator);
     const knownAt = await closedInstant(question.asOf, { log, clickhouse });
     const { start, end } = question.window;
-    const computation = await compute({ clickhouse, indicator, window: { start, end }, knownAt });
+    const computation = await compute({ clickhouse, indicator, window: { start, end }, knownAt, cohortMinimum: 1 });
     const cell = computation.cells.find(({ unitId }) => unitId === question.unit);
     if (!cell) throw unitUnknown(question.unit);
     return exactly(question, { cell, computation, catalogueVersion: catalogue.version });
