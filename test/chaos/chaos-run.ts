@@ -27,7 +27,7 @@ export async function runStream(
   const stream = chaosStream(options.seed, options.statements);
   const surprises: string[] = [];
   const random = randomFrom(options.seed + 1);
-  const killer = options.targets.length > 0 ? new Killer(options.targets, { random, pauseMs: options.pauseMs ?? [300, 2_000] }) : undefined;
+  const killer = options.targets.length > 0 ? new Killer(options.targets, { random, pauseMs: options.pauseMs ?? [150, 1_200] }) : undefined;
   for (const deliveries of [stream.first, stream.after]) await deliverAll(product, deliveries, surprises);
   await killer?.stop();
   await product.untilProjected();

@@ -8,7 +8,7 @@ import { digest, productTargets, runStream } from './chaos-run.ts';
 import { killProcess } from './killer.ts';
 
 const SEED = Number(process.env['CHAOS_SEED'] ?? 20_261_121);
-const STATEMENTS = Number(process.env['CHAOS_STATEMENTS'] ?? 8_000);
+const STATEMENTS = Number(process.env['CHAOS_STATEMENTS'] ?? 16_000);
 const env = { OPPIVA_MASTER_KEY: randomBytes(32).toString('hex'), LOG_LEVEL: 'warn' };
 
 describe('edge, worker and ClickHouse killed at random moments, on the SQLite log', () => {
@@ -44,7 +44,7 @@ describe('edge, worker and ClickHouse killed at random moments, on the SQLite lo
     const [worker] = product.children('worker.js');
     killProcess(worker, 'SIGSTOP');
     const script = join(import.meta.dirname, '../../services/all-in-one/dist/services/all-in-one/src/worker.js');
-    const other = fork(script, { env: product.environment, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    const other = fork(script, { execArgv: [], env: product.environment, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
     try {
       await runStream(product, { seed: SEED + 1, statements: 1_000, targets: [] });
       killProcess(worker, 'SIGCONT');
