@@ -6,6 +6,7 @@
  * process kills itself. Every acknowledged row is fsynced, so a kill loses nothing.
  */
 import process from 'node:process';
+import { yieldToIngest } from '@oppiva/config';
 import { DataType, load, open } from 'ffi-rs';
 
 interface ChildArguments {
@@ -69,6 +70,7 @@ async function serve(child: ChildArguments): Promise<void> {
 
 const child = JSON.parse(process.argv[2] ?? '{}') as ChildArguments;
 endWithParent(child.parentPid);
+yieldToIngest({ leadsSession: true });
 await serve(child);
 // Whether that was a clean stop or a failed start is written on stderr; the library's threads do not end by themselves.
 process.exit(0);

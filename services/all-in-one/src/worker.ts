@@ -2,6 +2,8 @@ import { superviseThisProcess } from './supervised-process.ts';
 
 /** The worker process: projector and indicators. It ends when its projector was fenced off; the supervisor starts a new one. */
 const stopWith = superviseThisProcess();
+const { yieldToIngest } = await import('@oppiva/config');
+yieldToIngest();
 const { runWorker } = await import('./compose-worker.ts');
 const worker = await runWorker();
 stopWith(() => worker.close());

@@ -38,7 +38,7 @@ const PAGE_RECORDS_MAX = 5_000;
 const PAGE_BYTES_MAX = 128 * 1024;
 const IDLE_WAIT_MS = 1_000;
 /** With a backlog a block may be this many times older before it goes, unless it is full. */
-const BACKLOG_PATIENCE = 5;
+const BACKLOG_PATIENCE = 10;
 /** How often a block that waits for the one before it looks for more records. */
 const BUSY_WAIT_MS = 5;
 const BACK_OFF_MS_LEAST = 100;
