@@ -63,14 +63,15 @@ async function runImport(config: Config, kind: string, paths: string[], options:
     return;
   }
   await withProduct(config, async (admin) => {
-    const rejected = await importParts(parts, { admin, ...(options.bootstrap === true && { bootstrap: `import-${kind}` }) });
+    const taken = await importParts(parts, { admin, ...(options.bootstrap === true && { bootstrap: `import-${kind}` }) });
     await waitUntilProjected(admin);
-    if (rejected > 0) process.exitCode = 2;
+    // Single bad rows are in the summary; a file of which nothing could be taken is a failure that a script must notice.
+    if (taken === 0) process.exitCode = 2;
   });
 }
 
 async function importParts(parts: ImportPart[], options: Parameters<typeof importPart>[1]): Promise<number> {
-  let rejected = 0;
+  let taken = 0;
   for (const part of parts) {
     const progress = startProgress(part.file);
     let summary: ImportSummary;
@@ -80,9 +81,9 @@ async function importParts(parts: ImportPart[], options: Parameters<typeof impor
       progress.stop();
     }
     process.stdout.write(describe(summary, options.dryRun === true));
-    rejected += summary.rejected;
+    taken += summary.accepted + summary.duplicate;
   }
-  return rejected;
+  return taken;
 }
 
 function describe(summary: ImportSummary, dryRun: boolean): string {
