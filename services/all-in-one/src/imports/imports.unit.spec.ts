@@ -137,7 +137,7 @@ describe('oulad', () => {
     const registered = values(await rowsOf(registrations!));
     expect(registered.slice(0, 3)).toMatchObject([
       { data: { scheme: 'account', value: 'https://oulad.example.org|7' } },
-      { data: { kind: 'trainee', effectiveFrom: '2013-04-25', effectiveTo: '2014-06-27' } },
+      { data: { kind: 'trainee', learningScope: true, effectiveFrom: '2013-04-25', effectiveTo: '2014-06-27' } },
       { data: { unitId: 'oulad/AAA' } },
     ]);
     expect(registered[3]).toContain('not after it begins');

@@ -1,5 +1,6 @@
+import { createInterface } from 'node:readline';
 import { Temporal } from 'temporal-polyfill';
-import { fileInFolder, inspect, rowId, type InputFile } from './files.ts';
+import { fileInFolder, inspect, read, rowId, type InputFile } from './files.ts';
 import { hrEvent, type ImportedFact } from './hr-event.ts';
 import { activityTypeOf, MODULE_TYPE, VIEWED } from './oulad-vocabulary.ts';
 import { csvRows, type ImportItem, type ImportPart, type ImportRow } from './rows.ts';
@@ -21,9 +22,10 @@ export async function ouladParts(folder: string): Promise<ImportPart[]> {
   const interactions = await inspect(fileInFolder(folder, 'studentVle_AAA_BBB.csv'));
   const sites = await readSites(await inspect(fileInFolder(folder, 'vle.csv')));
   const lengths = await readLengths(courses);
+  const covered = await readCovered(interactions);
   return [
     { file: courses, rows: () => courseRows(courses) },
-    { file: registrations, rows: () => registrationRows(registrations, lengths) },
+    { file: registrations, rows: () => registrationRows(registrations, { lengths, covered }) },
     { file: interactions, rows: () => interactionRows(interactions, sites) },
   ];
 }
@@ -41,6 +43,16 @@ async function readLengths(file: InputFile): Promise<Map<string, number>> {
     lengths.set(`${record['code_module']}/${record['code_presentation']}`, Number(record['module_presentation_length']));
   }
   return lengths;
+}
+
+/** The presentations that have interactions: of the others nothing is known, which is not the same as nothing learned. */
+async function readCovered(file: InputFile): Promise<Set<string>> {
+  const covered = new Set<string>();
+  for await (const line of createInterface({ input: read(file), crlfDelay: Infinity })) {
+    const [module, presentation] = line.split(',', 2);
+    covered.add(`${module}/${presentation}`);
+  }
+  return covered;
 }
 
 /** Day 0 of a presentation such as 2013J. @returns undefined for a code of another shape */
@@ -76,10 +88,17 @@ async function* courseRows(file: InputFile): AsyncIterable<ImportRow> {
   }
 }
 
-async function* registrationRows(file: InputFile, lengths: Map<string, number>): AsyncIterable<ImportRow> {
+interface Presentations {
+  /** Days, by module and presentation. */
+  lengths: Map<string, number>;
+  /** Those that the file of interactions says anything about. */
+  covered: Set<string>;
+}
+
+async function* registrationRows(file: InputFile, presentations: Presentations): AsyncIterable<ImportRow> {
   const columns = ['code_module', 'code_presentation', 'id_student', 'date_registration', 'date_unregistration'];
   for await (const { row, record } of csvRows(file, columns)) {
-    const items = registrationItems(file, row, record, lengths);
+    const items = registrationItems(file, row, record, presentations);
     yield typeof items === 'string' ? { row, problem: items } : { row, items };
   }
 }
@@ -102,7 +121,7 @@ function registrationItems(
   const value = `${HOME}|${student}`;
   const name = `${student}/${module}/${presentation}`;
   const identity = { personId: student, scheme: 'account', value };
-  const engagement = { personId: student, kind: 'trainee', learningScope: true };
+  const engagement = { personId: student, kind: 'trainee', learningScope: covered.has(`${module}/${presentation}`) };
   const assignment = { personId: student, unitId: `${ORGANISATION}/${module}`, fraction: 1 };
   const interval = { effectiveFrom: from, effectiveTo: to };
   return [
