@@ -107,7 +107,7 @@ function registrationItems(
   file: InputFile,
   row: number,
   record: Record<string, string>,
-  lengths: Map<string, number>,
+  { lengths, covered }: Presentations,
 ): ImportItem[] | string {
   const { code_module: module = '', code_presentation: presentation = '', id_student: student = '' } = record;
   const length = lengths.get(`${module}/${presentation}`);
