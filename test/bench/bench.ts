@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { Product } from '../support/product.ts';
 import { acceptFigures, authorizationOf, payload } from './accept.ts';
 import { figure, table, type Figure } from './figures.ts';
+import { projectionFigures } from './projection.ts';
 import { visibleFigures } from './visible.ts';
 import { wrk } from './wrk.ts';
 
 /** Everything of docs/performance.md from one run, each speed as a ratio to a ceiling that is measured beside it. */
 const { values: options } = parseArgs({ options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } } });
-const rounds = options.quick ? 1 : 5;
+const rounds = options.quick ? 2 : 5;
 const seconds = options.quick ? 2 : 4;
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -67,5 +68,6 @@ try {
   await product.stop();
   product.clean();
 }
+figures.push(...(await projectionFigures({ rounds, statements: options.quick ? 100_000 : 300_000, say })));
 process.stdout.write(`${table(figures)}\n`);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify({ at: new Date().toISOString(), figures }, null, 2)}\n`);

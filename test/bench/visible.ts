@@ -3,6 +3,9 @@ import type { Product } from '../support/product.ts';
 import { randomFrom, statement } from '../support/statements.ts';
 import { figure, type Figure } from './figures.ts';
 
+/** Every so many batches one is looked for: few enough that looking does not become the load. */
+const SAMPLE_EVERY = 40;
+
 /** Time from sending a batch to its first statement being visible to a ClickHouse query, under a paced load. */
 export async function visibleFigures(product: Product, options: { statementsPerSecond: number; seconds: number }): Promise<Figure[]> {
   const random = randomFrom(99);
@@ -30,5 +33,5 @@ export async function visibleFigures(product: Product, options: { statementsPerS
 
 async function untilVisible(product: Product, id: string): Promise<void> {
   const sql = `SELECT 1 AS one FROM xapi.statements WHERE statement_id = '${id}'`;
-  while ((await product.query(sql)).length === 0) await sleep(5);
+  while ((await product.query(sql)).length === 0) await sleep(10);
 }
