@@ -17,7 +17,7 @@ export async function visibleFigures(product: Product, options: { statementsPerS
     const batch = Array.from({ length: 50 }, (_, index) => statement(random, index));
     const sentAt = performance.now();
     const sent = product.statements(batch);
-    if (number % 10 === 0)
+    if (number % SAMPLE_EVERY === 0)
       pending.push(sent.then(() => untilVisible(product, batch[0]!.id)).then(() => void times.push(performance.now() - sentAt)));
     else pending.push(sent.then(() => undefined));
     await sleep(Math.max(0, startedAt + (number + 1) * everyMs - performance.now()));

@@ -1,6 +1,6 @@
 import { setImmediate as yieldToSockets, setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouse } from '@oppiva/clickhouse';
-import { EventLogError, type EventLog, type LogReader } from '@oppiva/event-log';
+import { EventLogError, type EventLog, type LogReader, type LogRecord } from '@oppiva/event-log';
 import { Block } from './block.ts';
 import type { Projection } from './projections/projection.ts';
 import { ProjectorError } from './projector-error.ts';
@@ -152,11 +152,18 @@ export class GroupProjector {
         block.read(record, typeof entries === 'number' ? entries : await entries);
         if (block.entries >= this.#entriesMax || block.bytes >= BLOCK_BYTES_MAX) await flush();
       }
-      // While a block is being inserted, or more lies ready, the next one grows: small blocks are for quiet times.
-      const isDue = performance.now() >= flushAt + (page.length === 0 ? 0 : flushMs * BACKLOG_PATIENCE);
+      // While a block is being inserted, or more lies ready, the next one grows: small blocks are for quiet times. A page that is not full
+      // is no backlog, however soon the next record comes.
+      const isDue = performance.now() >= flushAt + (isFull(page) ? flushMs * BACKLOG_PATIENCE : 0);
       if (block.records > 0 && pipeline.isFree && isDue) await flush();
     }
   }
+}
+
+/** Whether more lies ready behind the page: it ended because of its bounds. */
+function isFull(page: readonly LogRecord[]): boolean {
+  const bytes = page.reduce((sum, { header, body }) => sum + header.length + body.length, 0);
+  return page.length >= PAGE_RECORDS_MAX || bytes >= PAGE_BYTES_MAX;
 }
 
 /** Errors after which the same process claims anew: neither a bug, nor another projector, nor something that a person must put right. */
