@@ -62,7 +62,7 @@ try {
   figures.push(...(await acceptFigures(product, { rounds, seconds, say })));
   figures.push(...(await whileProjecting(product)));
   await sleep(1_000);
-  figures.push(...(await visibleFigures(product, { statementsPerSecond: 10_000, seconds: options.quick ? 5 : 20 })));
+  figures.push(...(await visibleFigures(product, { statementsPerSecond: 5_000, seconds: options.quick ? 5 : 20 })));
   figures.push(...memoryFigures(product));
 } finally {
   await product.stop();

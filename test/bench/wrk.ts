@@ -37,8 +37,8 @@ ${authorization}`,
   if (refused) throw new Error(`${refused[1]} requests were refused by ${load.url}:\n${output}`);
   return {
     requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1]),
-    latencyP50Ms: milliseconds(/50%\s+(\S+)/.exec(output)?.[1]),
-    latencyP99Ms: milliseconds(/99%\s+(\S+)/.exec(output)?.[1]),
+    latencyP50Ms: milliseconds(/^\s+50%\s+([\d.]+(?:us|ms|s))/m.exec(output)?.[1]),
+    latencyP99Ms: milliseconds(/^\s+99%\s+([\d.]+(?:us|ms|s))/m.exec(output)?.[1]),
   };
 }
 
