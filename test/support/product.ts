@@ -84,6 +84,8 @@ export class Product {
     child.stdout.pipe(log, { end: false });
     child.stderr.pipe(log, { end: false });
     this.#process = child;
+    // A test that crashes leaves nothing running.
+    process.once('exit', () => killGroup(child.pid));
     for (const startedAt = Date.now(); ; await sleep(100)) {
       if (child.exitCode !== null) throw new Error(`the product ended with ${child.exitCode}: ${this.log().slice(-2_000)}`);
       if (Date.now() - startedAt > 120_000) throw new Error(`the product is not ready after 120 s: ${this.log().slice(-2_000)}`);
@@ -230,6 +232,14 @@ async function queryAs<Row>(access: { httpUrl: string; user: string; password: s
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Row);
+}
+
+function killGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended.
+  }
 }
 
 function commandLine(pid: number): string {
