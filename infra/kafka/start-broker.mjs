@@ -121,8 +121,9 @@ function writeProperties(directory, port, controllerPort) {
 
 function format(directory, properties) {
   if (existsSync(join(directory, 'log', 'meta.properties'))) return;
+  // Joined to its option below: an id may begin with a dash.
   const clusterId = randomBytes(16).toString('base64url');
-  const tool = spawnSync('java', [...javaOptions(), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', properties], {
+  const tool = spawnSync('java', [...javaOptions(), 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '-c', properties], {
     encoding: 'utf8',
   });
   if (tool.status !== 0) throw new Error(`Kafka could not format ${directory}:\n${tool.stdout}${tool.stderr}`);
