@@ -25,7 +25,7 @@ export interface Config {
   xapiDefaultVersion: '1.0.3' | '2.0.0';
   logLevel: string;
   testProfile?: 'unsuppressed';
-  limits: { bodyBytesMax: number; statementsPerRequestMax: number; knownIdsMax: number };
+  limits: { bodyBytesMax: number; statementsPerRequestMax: number; knownIdsMax: number; projectionLagMsMax: number };
 }
 
 /** A request's body stays below the log's record limit of 16 MiB with room for the header and the seals. */
@@ -53,7 +53,12 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     xapiDefaultVersion: e.XAPI_DEFAULT_VERSION,
     logLevel: e.LOG_LEVEL,
     ...(e.TEST_PROFILE && { testProfile: e.TEST_PROFILE }),
-    limits: { bodyBytesMax: BODY_BYTES_MAX, statementsPerRequestMax: STATEMENTS_PER_REQUEST_MAX, knownIdsMax: e.KNOWN_IDS_MAX },
+    limits: {
+      bodyBytesMax: BODY_BYTES_MAX,
+      statementsPerRequestMax: STATEMENTS_PER_REQUEST_MAX,
+      knownIdsMax: e.KNOWN_IDS_MAX,
+      projectionLagMsMax: e.PROJECTION_LAG_SECONDS_MAX * 1_000,
+    },
   };
 }
 

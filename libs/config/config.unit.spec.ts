@@ -24,7 +24,7 @@ describe('loadConfig', () => {
       clickhouse: { httpPort: 8123, tcpPort: 9000 },
       xapiDefaultVersion: '2.0.0',
       logLevel: 'info',
-      limits: { bodyBytesMax: 10_485_760, statementsPerRequestMax: 5000, knownIdsMax: 50_000_000 },
+      limits: { bodyBytesMax: 10_485_760, statementsPerRequestMax: 5000, knownIdsMax: 50_000_000, projectionLagMsMax: 60_000 },
     });
   });
 
@@ -46,6 +46,7 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'debug',
       TEST_PROFILE: 'unsuppressed',
       KNOWN_IDS_MAX: '2000',
+      PROJECTION_LAG_SECONDS_MAX: '5',
     });
     expect(config).toMatchObject({
       port: 9080,
@@ -63,7 +64,7 @@ describe('loadConfig', () => {
       xapiDefaultVersion: '1.0.3',
       logLevel: 'debug',
       testProfile: 'unsuppressed',
-      limits: { knownIdsMax: 2000 },
+      limits: { knownIdsMax: 2000, projectionLagMsMax: 5_000 },
     });
   });
 
@@ -76,13 +77,23 @@ describe('loadConfig', () => {
       LOG_LEVEL: 'loud',
       TEST_PROFILE: 'x',
       KNOWN_IDS_MAX: '1e9',
+      PROJECTION_LAG_SECONDS_MAX: '0',
     };
-    expect(variablesOf(env)).toEqual(['PORT', 'HOST', 'TIME_ZONE', 'KAFKA_BROKERS', 'LOG_LEVEL', 'TEST_PROFILE', 'KNOWN_IDS_MAX']);
+    expect(variablesOf(env)).toEqual([
+      'PORT',
+      'HOST',
+      'TIME_ZONE',
+      'KAFKA_BROKERS',
+      'LOG_LEVEL',
+      'TEST_PROFILE',
+      'KNOWN_IDS_MAX',
+      'PROJECTION_LAG_SECONDS_MAX',
+    ]);
     for (const { problem, remedy } of problemsOf(env)) {
       expect(problem).not.toBe('');
       expect(remedy).not.toBe('');
     }
-    expect(() => loadConfig(env)).toThrow(/7 problems[^]*PORT is "80800"/);
+    expect(() => loadConfig(env)).toThrow(/8 problems[^]*PORT is "80800"/);
     expect(() => loadConfig(env)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 

@@ -97,6 +97,7 @@ export const environmentShape = z.object({
   LOG_LEVEL: oneOf(logLevels).default('info'),
   TEST_PROFILE: oneOf(['unsuppressed']).optional(),
   KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes 16 bytes of memory; the default is 50000000').default(50_000_000),
+  PROJECTION_LAG_SECONDS_MAX: wholeNumber(1, 86_400, 'Set it to how long reads may lag behind writes; the default is 60').default(60),
 });
 
 const saslVariables = ['KAFKA_SASL_MECHANISM', 'KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD'];

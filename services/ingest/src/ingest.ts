@@ -85,7 +85,7 @@ export class Ingest {
     this.registry = new ClientRegistry({ clock });
     this.rules = new RulesFold({ log, keyring: this.keyring, registry: this.registry, logger });
     this.authenticator = new Authenticator(this.registry, () => this.rules.revision);
-    this.projected = new Projected({ fetch: () => this.#fetchDone() });
+    this.projected = new Projected({ fetch: () => this.#fetchDone(), lagMsMax: config.limits.projectionLagMsMax });
     this.refusals = new RefusalCounter({ log, now: () => clock.now(), tagKey: keys.tag });
     this.statements = this.#known('oppiva.statements', 'xapi.statements-accepted');
     this.store = new StatementStore(this.clickhouse);

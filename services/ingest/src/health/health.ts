@@ -68,7 +68,8 @@ export class Health {
     }
     if (config.kafka?.replication === 1) warnings.push('KAFKA_REPLICATION is 1: the loss of one broker loses the log.');
     const lagMs = projected.lagMs();
-    if (lagMs > 10_000) warnings.push(`The projector is ${Math.round(lagMs / 1_000)} s behind; from 60 s on writes are refused.`);
+    if (lagMs > 10_000)
+      warnings.push(`The projector is ${Math.round(lagMs / 1_000)} s behind; from ${projected.lagMsMax / 1_000} s on writes are refused.`);
     return warnings;
   }
 

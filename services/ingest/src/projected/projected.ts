@@ -14,6 +14,8 @@ export interface ProjectedOptions {
   /** Milliseconds of a clock that only goes forward; measures lag, never stamps data. */
   monotonic?: () => number;
   pollMs?: number;
+  /** Writes are refused when the projector is further behind than this; default a minute. */
+  lagMsMax?: number;
 }
 
 interface Waiter {
@@ -30,6 +32,8 @@ const SAMPLE_MS = 1_000;
 /** Enough for ten minutes; writes are refused long before. */
 const SAMPLES_MAX = 600;
 const WAITERS_MAX = 10_000;
+/** Ingest has priority over the projector's backlog only this long (ARCHITECTURE section 8). */
+const LAG_MS_MAX = 60_000;
 
 /**
  * Knows how far the projector is, so that a client reads what it has written (ARCHITECTURE section 6) and writes are refused
@@ -40,6 +44,7 @@ export class Projected {
   readonly #fetch: () => Promise<ProjectedTopic[]>;
   readonly #monotonic: () => number;
   readonly #pollMs: number;
+  readonly lagMsMax: number;
   readonly #done = new Map<Topic, ProjectedTopic>();
   readonly #acknowledged = new Map<Topic, number>();
   /** When which offset was acknowledged, one a second a topic, oldest first. */
@@ -53,6 +58,7 @@ export class Projected {
     this.#fetch = options.fetch;
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#pollMs = options.pollMs ?? POLL_MS;
+    this.lagMsMax = options.lagMsMax ?? LAG_MS_MAX;
   }
 
   /** This node has acknowledged everything of the topic up to this offset, inclusive. Called for every accepted request: cheap. */
@@ -158,17 +164,13 @@ export class Projected {
   }
 }
 
-/** Ingest has priority over the projector's backlog only this long (ARCHITECTURE section 8). */
-const LAG_MS_MAX = 60_000;
-
-/** Throws HttpProblem 429 where the projector is more than a minute behind what this node has accepted. */
+/** Throws HttpProblem 429 where the projector is further behind what this node has accepted than it may be. */
 export function refuseWhenLagging(projected: Projected): void {
-  if (projected.lagMs() <= LAG_MS_MAX) return;
+  if (projected.lagMs() <= projected.lagMsMax) return;
   throw new HttpProblem({
     status: 429,
     code: 'PROJECTION_LAGGING',
-    message:
-      'The server is more than a minute behind with what it has accepted, so it takes nothing more for now; nothing was stored. Send it again later.',
+    message: `The server is more than ${projected.lagMsMax / 1_000} s behind with what it has accepted, so it takes nothing more for now; nothing was stored. Send it again later.`,
     headers: { 'Retry-After': '10' },
   });
 }
