@@ -1,7 +1,9 @@
+export type Unit = 'ratio' | 'ms' | 's' | 'MiB' | 'µs' | 'statements' | 'statements/s';
+
 /** One figure of the bench: a ratio to a named ceiling of the same run, or a measured quantity with its unit. */
 export interface Figure {
   name: string;
-  unit: 'ratio' | 'ms' | 'MiB' | 'rows/s' | 'statements/s';
+  unit: Unit;
   min: number;
   median: number;
   max: number;
@@ -10,27 +12,36 @@ export interface Figure {
   aim?: string;
 }
 
-export function figure(name: string, unit: Figure['unit'], values: number[], more: Pick<Figure, 'ceiling' | 'aim'> = {}): Figure {
+/** Min, median and max of the rounds; of an even number of rounds the median is the mean of the two in the middle. */
+export function figure(name: string, unit: Unit, values: number[], more: Pick<Figure, 'ceiling' | 'aim'> = {}): Figure {
   const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
   return {
     name,
     unit,
     min: sorted[0]!,
-    median: sorted[Math.floor(sorted.length / 2)]!,
+    median: (sorted[Math.floor(middle)]! + sorted[Math.ceil(middle)]!) / 2,
     max: sorted.at(-1)!,
     rounds: values.length,
     ...more,
   };
 }
 
-const digits = (value: number, unit: Figure['unit']): string =>
-  unit === 'ratio' ? value.toFixed(2) : value < 10 ? value.toFixed(1) : Math.round(value).toString();
+/** The value below which this share of the values lies; the largest where there are few. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+}
+
+const digits = (value: number, unit: Unit): string =>
+  unit === 'ratio' ? value.toFixed(2) : value < 100 && unit !== 'statements' ? value.toFixed(1) : Math.round(value).toLocaleString('en');
 
 /** A Markdown table for docs/performance.md. */
 export function table(figures: Figure[]): string {
   const rows = figures.map(({ name, unit, min, median, max, rounds, ceiling, aim }) => {
     const [low, middle, high] = [min, median, max].map((value) => digits(value, unit));
-    return `| ${name} | ${low} / **${middle}** / ${high} ${unit === 'ratio' ? '' : unit} | ${ceiling ?? ''} | ${aim ?? ''} | ${rounds} |`;
+    const spread = rounds === 1 ? `**${middle}**` : `${low} / **${middle}** / ${high}`;
+    return `| ${name} | ${spread}${unit === 'ratio' ? '' : ` ${unit}`} | ${ceiling ?? ''} | ${aim ?? ''} | ${rounds} |`;
   });
-  return ['| figure | min / median / max | ceiling | aim | rounds |', '|---|---|---|---|---|', ...rows].join('\n');
+  return ['| figure | min / **median** / max | beside | aim | rounds |', '|---|---|---|---|---|', ...rows].join('\n');
 }

@@ -12,6 +12,7 @@ export interface Load {
 }
 
 export interface LoadResult {
+  requests: number;
   requestsPerSecond: number;
   latencyP50Ms: number;
   latencyP99Ms: number;
@@ -36,6 +37,7 @@ ${authorization}`,
   const refused = /Non-2xx or 3xx responses: (\d+)/.exec(output);
   if (refused) throw new Error(`${refused[1]} requests were refused by ${load.url}:\n${output}`);
   return {
+    requests: Number(/(\d+) requests in/.exec(output)?.[1]),
     requestsPerSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(output)?.[1]),
     latencyP50Ms: milliseconds(/^\s+50%\s+([\d.]+(?:us|ms|s))/m.exec(output)?.[1]),
     latencyP99Ms: milliseconds(/^\s+99%\s+([\d.]+(?:us|ms|s))/m.exec(output)?.[1]),
