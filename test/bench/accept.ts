@@ -6,6 +6,7 @@ import {
   SHAPES,
   startBare,
   targetOf,
+  warmUp,
   whileWorkerStands,
   type Accepted,
   type Bare,
@@ -40,6 +41,8 @@ export async function acceptFigures(product: Product, options: BenchOptions): Pr
   const bare = await startBare();
   const figures: Figure[] = [];
   try {
+    await warmUp([bare, targetOf(product)]);
+    await product.untilProjected(PROJECTED_SECONDS_MAX);
     for (const shape of SHAPES) {
       const rounds: Round[] = [];
       for (let number = 0; number < options.rounds; number++) {

@@ -1,7 +1,7 @@
 import { kafkaForTests } from '@oppiva/event-log/testing.ts';
 import { Product } from '../support/product.ts';
 import { figure, type Figure } from './figures.ts';
-import { BATCHES, BENCH_ENVIRONMENT, load, SHAPES, startBare, targetOf, whileWorkerStands, type BenchOptions } from './load.ts';
+import { BATCHES, BENCH_ENVIRONMENT, load, SHAPES, startBare, targetOf, warmUp, whileWorkerStands, type BenchOptions } from './load.ts';
 import { memoryFigures } from './processes.ts';
 
 /** The same accepting on a Kafka log, the broker on the same machine, the worker standing still. Nothing where no broker can be had. */
@@ -14,6 +14,7 @@ export async function kafkaFigures({ rounds, seconds, say }: BenchOptions): Prom
     await product.start();
     const figures: Figure[] = [];
     await whileWorkerStands(product, async () => {
+      await warmUp([bare, targetOf(product)]);
       for (const shape of SHAPES) {
         const ratios: number[] = [];
         const p99: number[] = [];

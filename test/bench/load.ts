@@ -77,6 +77,11 @@ export async function load(target: Target, { count, connections }: Shape, second
   return { ...loaded, statements: loaded.requests * count, statementsPerSecond: loaded.requestsPerSecond * count };
 }
 
+/** A process that has just started has compiled nothing yet. */
+export async function warmUp(targets: readonly Target[]): Promise<void> {
+  for (const target of targets) for (const shape of SHAPES.slice(1, 3)) await load(target, shape, 1);
+}
+
 /** Stops the worker in its tracks while something is measured, and lets it go on. */
 export async function whileWorkerStands<T>(product: Product, measured: () => Promise<T>): Promise<T> {
   const workers = product.children('worker.js');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EdgeAlone } from './edge-alone.ts';
 import { figure, type Figure } from './figures.ts';
-import { BATCHES, load, SHAPES, startBare, targetOf, type BenchOptions } from './load.ts';
+import { load, SHAPES, startBare, targetOf, warmUp, type BenchOptions } from './load.ts';
 import { resident } from './processes.ts';
 
 const FEW = 100_000;
@@ -26,7 +26,7 @@ export async function manyIdsFigures({ rounds, say }: BenchOptions): Promise<Fig
       figure('resident memory, edge, after its start with 0.1 million', 'MiB', [resident(few.pid)]),
       figure('resident memory, edge, after its start with 10 million', 'MiB', [resident(many.pid)]),
     ];
-    for (const edge of [few, many]) await load(targetOf(edge.target), BATCHES, 2);
+    await warmUp([bare, targetOf(few.target), targetOf(many.target)]);
     for (const shape of SHAPES.filter(({ connections }) => connections === 8)) {
       const shares: { few: number; many: number; relative: number }[] = [];
       for (let round = 0; round < rounds; round++) {
