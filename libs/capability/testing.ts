@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouse } from '@oppiva/clickhouse';
+import { seededRandom } from '@oppiva/statistics';
 
 /** A row of hr.assertions or rules.assertions with everything that a test does not care about filled in. */
 export interface TestAssertion {
@@ -67,13 +68,8 @@ export async function keepFacts(clickhouse: ClickHouse, version: number): Promis
   }
 }
 
-/** mulberry32: seeded, so that a failing history can be had again. Integers from 0 to n - 1. */
+/** Seeded, so that a failing history can be had again. Whole numbers from 0 to n - 1. */
 export function seeded(seed: number): (n: number) => number {
-  let state = seed;
-  return (n) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 4294967296) * n);
-  };
+  const next = seededRandom(seed);
+  return (n) => Math.floor(next() * n);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRandom } from '@oppiva/statistics';
 import { amountBand, personsBand, suppress, toDisplayUnit, type SuppressionUnit } from './index.ts';
 
 type Shape = { readonly [id: string]: number | Shape };
@@ -70,17 +71,6 @@ describe('suppression of a tree, capability model 3.6', () => {
   });
 });
 
-/** mulberry32: a small seeded generator, so that a failing tree can be had again. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 function randomShape(next: () => number, depth: number, path: string): Shape {
   const shape: Record<string, number | Shape> = {};
   const width = 1 + Math.floor(next() * 4);
@@ -114,7 +104,7 @@ function rank(rows: number[][]): number {
 test('no hidden unit of somebody can be worked out from the published sums of 400 random trees', () => {
   let hiddenSeen = 0;
   for (let seed = 1; seed <= 400; seed += 1) {
-    const units = tree(randomShape(random(seed), 3, ''));
+    const units = tree(randomShape(seededRandom(seed), 3, ''));
     const { published } = suppress(units, { k: 8 });
     const inner = new Set(units.map((unit) => unit.parentId));
     const cells = units.filter((unit) => unit.ownN > 0).map((unit) => unit.unitId);
@@ -144,8 +134,8 @@ test('no hidden unit of somebody can be worked out from the published sums of 40
 
 test('the order in which units arrive decides nothing', () => {
   for (let seed = 1; seed <= 50; seed += 1) {
-    const units = tree(randomShape(random(seed), 3, ''));
-    const next = random(seed + 1000);
+    const units = tree(randomShape(seededRandom(seed), 3, ''));
+    const next = seededRandom(seed + 1000);
     const shuffled = units
       .map((unit) => ({ unit, at: next() }))
       .sort((a, b) => a.at - b.at)

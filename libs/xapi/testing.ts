@@ -1,3 +1,4 @@
+import { seededRandom as seeded } from '@oppiva/statistics';
 import type { JsonObject } from './check-values.ts';
 import { bytesToUuid } from './uuid.ts';
 
@@ -11,15 +12,9 @@ export interface Random {
   pick<Item>(items: readonly Item[]): Item;
 }
 
-/** Mulberry32: small, seeded, good enough to make test data. */
+/** Seeded, so that a failing test can be repeated. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  const next = seeded(seed);
   const below = (bound: number): number => Math.floor(next() * bound);
   return { next, below, pick: (items) => items[below(items.length)] as (typeof items)[number] };
 }

@@ -1,15 +1,8 @@
+import { seededRandom } from '@oppiva/statistics';
 import { v4 as uuidV4 } from 'uuid';
 
-/** A small seeded generator (mulberry32), so that a failing run can be repeated. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+/** Seeded, so that a failing run can be repeated. */
+export const randomFrom = seededRandom;
 
 export interface Statement {
   id: string;

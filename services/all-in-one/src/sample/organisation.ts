@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { v5 as uuidV5 } from 'uuid';
+import { seededRandom } from '@oppiva/statistics';
 import { hrEvent, type ImportedFact } from '../imports/hr-event.ts';
 import type { ImportItem } from '../imports/rows.ts';
 
@@ -33,17 +34,6 @@ const TEAMS: Team[] = [
   { id: 'tuote', name: 'Tuotehallinta', area: 'kehitys', persons: 9, weekly: [0.5, 0.5] },
 ];
 
-/** A small seeded generator (mulberry32): the same organisation on every machine and after every interruption. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * An invented organisation of three areas, seven teams and some ninety people with a year and a half of learning up to `today`,
  * small enough for one page. Every row says that it is a sample; the same `today` gives the same rows.
@@ -53,7 +43,7 @@ export function* sampleOrganisation(today: string): Generator<ImportItem> {
   const quarter = Math.floor((date.month - 1) / 3);
   const begin = date.with({ month: quarter * 3 + 1, day: 1 }).subtract({ months: QUARTERS * 3 });
   yield* units(begin);
-  const random = randomFrom(20_260_301);
+  const random = seededRandom(20_260_301);
   for (const team of TEAMS) {
     for (let number = 1; number <= team.persons; number++) yield* person(team, number, { begin, end: date, random });
   }
