@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { connect, loadAccess, migrate, startEmbeddedServer, type AccessByRole } from '@oppiva/clickhouse';
+import { connect, ensureUsers, migrate, startEmbeddedServer, type AccessByRole } from '@oppiva/clickhouse';
 import type { Config } from '@oppiva/config';
 import { loadInstallationKeys } from '@oppiva/privacy';
 import { createLogger, type Logger } from '@oppiva/telemetry';
@@ -68,7 +68,7 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
 }
 
 async function startClickHouse(config: Config, logger: Logger, stops: Stop[]): Promise<AccessByRole> {
-  if (config.clickhouse.url !== undefined) return loadAccess({ config });
+  if (config.clickhouse.url !== undefined) return (await ensureUsers({ config, logger })).access;
   const { httpPort, tcpPort } = config.clickhouse;
   const server = await startEmbeddedServer({ dataDir: config.dataDir, httpPort, tcpPort, logger });
   stops.push(() => server.stop());
