@@ -1,6 +1,3 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAccess } from '@oppiva/clickhouse';
 import { loadConfig, systemClock } from '@oppiva/config';
 import { openEventLog } from '@oppiva/event-log';
@@ -8,6 +5,7 @@ import { loadInstallationKeys } from '@oppiva/privacy';
 import { createLogger } from '@oppiva/telemetry';
 import { join } from 'node:path';
 import { InsightModule } from './index.ts';
+import { standalone } from './standalone.ts';
 
 /** Insight alone: reads published values and serves the dashboards. ClickHouse and its tables are there already. */
 const config = loadConfig(process.env);
@@ -20,7 +18,7 @@ const log = await openEventLog(
     : { kind: 'kafka', kafka: config.kafka, keys, logger },
 );
 const module = InsightModule.register({ config, access: loadAccess({ config }), log, clock: systemClock, logger });
-const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: false });
+const app = await standalone(module);
 
 const stop = async (): Promise<void> => {
   await app.close();

@@ -57,6 +57,19 @@ describe('the pages', () => {
   });
 });
 
+describe('before sign-in is configured', () => {
+  it.each([
+    ['/', { host: 'evil.example' }, 'HOST_FOREIGN'],
+    ['/api/v1/units', { host: 'evil.example:8080' }, 'HOST_FOREIGN'],
+    ['/api/v1/units', { origin: 'https://evil.example' }, 'ORIGIN_FOREIGN'],
+  ])('insight alone refuses %s with %j', async (url, headers, code) => {
+    const answer = await get(url, headers);
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json()).toMatchObject({ code });
+    expect((await get(url, { origin: 'http://localhost:5173' })).statusCode).toBe(200);
+  });
+});
+
 describe('the test profile', () => {
   it('computes any window and instant, and every answer is marked', async () => {
     await keepFacts(clickhouse.ch, 1);

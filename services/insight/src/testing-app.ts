@@ -1,10 +1,9 @@
-import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AccessByRole } from '@oppiva/clickhouse';
 import { silentLogger, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { loadConfig } from '@oppiva/config';
 import { InsightModule } from './index.ts';
+import { standalone } from './standalone.ts';
 
 interface TestInsight {
   clickhouse: TestClickHouse;
@@ -38,7 +37,7 @@ export async function openInsight(o: TestInsight): Promise<NestFastifyApplicatio
     logger: silentLogger,
     ...(dashboards !== undefined && { dashboards }),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(module, new FastifyAdapter(), { logger: false, abortOnError: false });
+  const app = await standalone(module);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
