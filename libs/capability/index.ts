@@ -13,6 +13,16 @@ export {
 export { readConfigurationVersion, readOrganisation, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 export { publishable, type PublishedExplanation, type PublishedValue } from './publishable.ts';
 export { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
-export { type AdmissionState, type LearningEvent } from './learning/derive.ts';
-export { deriveHistory, touchedDates, type EventVersion, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
-export { type AliasFact, type EngagementFact, type LinkFact, type StatementInput, type VoidFact } from './learning/statement-input.ts';
+export { type AdmissionState } from './learning/derive.ts';
+export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
+export { LocalDays, Region, type SessionName } from './learning/region.ts';
+export { type LearningEvent } from './learning/session.ts';
+export { type EventVersion } from './learning/unfolding.ts';
+export {
+  type AliasFact,
+  type ContextActivity,
+  type EngagementFact,
+  type LinkFact,
+  type StatementInput,
+  type VoidFact,
+} from './learning/statement-input.ts';

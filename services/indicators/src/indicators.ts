@@ -5,10 +5,11 @@ import type { Clock } from '@oppiva/config';
 import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
-import { tick, type TickResult } from './derivation/tick.ts';
+import { Derivation, type TickResult } from './derivation/tick.ts';
 import { dueWindows, isLoading, type DueWindow } from './publication/due.ts';
 import { publish, type PublishResult } from './publication/publish.ts';
 import { PublicationLog } from './publication/publication-log.ts';
+import { afterProjector } from './turn.ts';
 
 export interface IndicatorsDeps {
   readonly config: { readonly timeZone: string; readonly testProfile?: 'unsuppressed' };
@@ -51,6 +52,8 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
   const clickhouse = connect(deps.access.indicators, { application: 'oppiva-indicators', requestTimeoutMs });
   const publications = new PublicationLog(log, deps.keys);
   const stopping = new AbortController();
+  const yieldTurn = (): Promise<void> => afterProjector({ log, clickhouse, signal: stopping.signal });
+  const derivation = new Derivation({ clickhouse, timeZone: config.timeZone, yieldTurn });
   const unsuppressed = config.testProfile === 'unsuppressed';
   let catalogue: Promise<Catalogue> | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -76,18 +79,18 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
   const publishDue = async (now: number): Promise<PublishResult> => {
     // first what decides whether anything is due at all: facts about people, and the word that loading is finished
     const facts = { 'oppiva.hr': await log.end('oppiva.hr'), 'oppiva.rules': await log.end('oppiva.rules') };
-    if (!(await caughtUp(facts, { clickhouse, signal: stopping.signal }))) return { ...nothing, postponed: true };
+    if (!(await caughtUp(facts, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
     if ((await openWindows(now)).length === 0 || (await isLoading(clickhouse))) return nothing;
     // then every K up to now is closed (3.2 rule 6): everything below a barrier is projected and derived
     const { ends } = await log.barrier();
-    if (!(await caughtUp(ends, { clickhouse, signal: stopping.signal }))) return { ...nothing, postponed: true };
+    if (!(await caughtUp(ends, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
     if (await isLoading(clickhouse)) return nothing;
-    return publish(await openWindows(now), { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed });
+    return publish(await openWindows(now), { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed, yieldTurn });
   };
 
   /** Statements alone make no window due: only facts about people, rules and time do. */
   const look = async (): Promise<void> => {
-    const { upto } = await tick(clickhouse);
+    const { upto } = await derivation.tick({ complete: false });
     const now = clock.now();
     const facts = upto['oppiva.hr'] + upto['oppiva.rules'];
     if (facts === settled.facts && now - settled.now < settledForMs) return;
@@ -103,7 +106,7 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
       : keepLooking(() => inTurn(look), { intervalMs: deps.intervalMs ?? defaultIntervalMs, signal: stopping.signal, logger });
 
   return {
-    tick: () => inTurn(() => tick(clickhouse)),
+    tick: () => inTurn(() => derivation.tick({ complete: true })),
     publishDue: (now) => inTurn(() => publishDue(now)),
     stop: async () => {
       stopping.abort();
@@ -115,7 +118,10 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
 }
 
 /** Waits until what lies below `ends` is projected, and derives from it. False where the projector does not get there in time. */
-async function caughtUp(ends: Partial<Record<Topic, number>>, o: { clickhouse: ClickHouse; signal: AbortSignal }): Promise<boolean> {
+async function caughtUp(
+  ends: Partial<Record<Topic, number>>,
+  o: { clickhouse: ClickHouse; derivation: Derivation; signal: AbortSignal },
+): Promise<boolean> {
   const waitUntil = Date.now() + closingWaitMs;
   for (;;) {
     const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'publication/projected-topics.sql'));
@@ -124,7 +130,7 @@ async function caughtUp(ends: Partial<Record<Topic, number>>, o: { clickhouse: C
     if (Date.now() > waitUntil || o.signal.aborted) return false;
     await sleep(pollMs);
   }
-  await tick(o.clickhouse);
+  await o.derivation.tick({ complete: true });
   return true;
 }
 

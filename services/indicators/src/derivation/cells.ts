@@ -1,50 +1,50 @@
 import type { EventVersion, History, StateVersion } from '@oppiva/capability';
+import type { ClickHouse } from '@oppiva/clickhouse';
 import type { Kin } from './people.ts';
 
-/** DateTime64 as JSONEachRow takes it. */
+/** DateTime64 as text, for small inserts. */
 export function instantText(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace('T', ' ').replace('Z', '');
 }
 
-const orNull = (milliseconds: number | null): string | null => (milliseconds === null ? null : instantText(milliseconds));
+/** A row of learning.event_cells in the order of its columns; instants are milliseconds, which is how DateTime64(3) is kept. */
+export type EventCellRow = [date: string, personId: string, version: number, events: unknown[][]];
 
-/** A row of learning.event_cells. */
-export interface EventCellRow {
-  date: string;
-  person_id: string;
-  version: number;
-  events: Record<string, unknown>[];
+/** A row of learning.admission_cells in the order of its columns. */
+export type AdmissionCellRow = [date: string, actorId: string, version: number, states: unknown[][]];
+
+function eventEntry(event: EventVersion): unknown[] {
+  return [
+    event.class,
+    event.source,
+    event.activity,
+    event.mandatory,
+    event.hasAssessment,
+    event.statementIds,
+    event.minutes,
+    event.imputed,
+    event.initiative ?? '',
+    event.competences ?? [],
+    event.knownFrom,
+    event.knownTo,
+  ];
 }
 
-/** A row of learning.admission_cells. */
-export interface AdmissionCellRow {
-  date: string;
-  actor_id: string;
-  version: number;
-  states: Record<string, unknown>[];
-}
-
-function eventEntry(event: EventVersion): Record<string, unknown> {
-  return {
-    class: event.class,
-    source: event.source,
-    activity: event.activity,
-    mandatory: event.mandatory,
-    has_assessment: event.hasAssessment,
-    statement_ids: event.statementIds,
-    minutes: event.minutes,
-    imputed: event.imputed,
-    initiative: event.initiative ?? '',
-    competences: event.competences ?? [],
-    known_from: instantText(event.knownFrom),
-    known_to: orNull(event.knownTo),
-  };
-}
-
-function stateEntry(version: StateVersion): Record<string, unknown> {
+function stateEntry(version: StateVersion): unknown[] {
   const { tag, client } = version.statement;
-  return { tag, source: client, state: version.state, known_from: instantText(version.knownFrom), known_to: orNull(version.knownTo) };
+  return [tag, client, version.state, version.knownFrom, version.knownTo];
 }
+
+/** The order within a cell says nothing, but equal cells must be equal rows. */
+function inOrder(a: EventVersion, b: EventVersion): number {
+  return a.knownFrom - b.knownFrom || compare(a.statementIds[0] ?? '', b.statementIds[0] ?? '');
+}
+
+function byTag(a: StateVersion, b: StateVersion): number {
+  return compare(a.statement.tag, b.statement.tag) || a.knownFrom - b.knownFrom;
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * The cells of one kin on some dates, empty ones too: an empty cell takes the place of one that had something.
@@ -55,23 +55,33 @@ export function cellsOf(
   history: History,
   o: { dates: ReadonlySet<string>; version: number },
 ): { events: EventCellRow[]; admissions: AdmissionCellRow[] } {
-  const eventsAt = Map.groupBy(history.events, (event) => `${event.date} ${event.personId}`);
-  const statesAt = Map.groupBy(history.states, ({ statement }) => `${statement.date} ${statement.actorId}`);
+  const eventsAt = Map.groupBy(history.events.sort(inOrder), (event) => `${event.date} ${event.personId}`);
+  const statesAt = Map.groupBy(history.states.sort(byTag), ({ statement }) => `${statement.date} ${statement.actorId}`);
   const dates = [...o.dates].sort();
   return {
     events: dates.flatMap((date) =>
-      kin.persons.map((personId) => ({
-        date,
-        person_id: personId,
-        version: o.version,
-        events: (eventsAt.get(`${date} ${personId}`) ?? []).map(eventEntry),
-      })),
+      kin.persons.map((personId): EventCellRow => [date, personId, o.version, (eventsAt.get(`${date} ${personId}`) ?? []).map(eventEntry)]),
     ),
     admissions: dates.flatMap((date) =>
-      kin.actors.flatMap((actorId) => {
+      kin.actors.flatMap((actorId): AdmissionCellRow[] => {
         const states = statesAt.get(`${date} ${actorId}`);
-        return states === undefined ? [] : [{ date, actor_id: actorId, version: o.version, states: states.map(stateEntry) }];
+        return states === undefined ? [] : [[date, actorId, o.version, states.map(stateEntry)]];
       }),
     ),
   };
+}
+
+/** Tuples as arrays instead of objects: their names would be half of what is sent. */
+const compact = { async_insert: 0, input_format_json_named_tuples_as_objects: 0 } as const;
+
+/** Writes cells; a cell that is there with a lower version is replaced. */
+export async function writeCells(
+  clickhouse: ClickHouse,
+  rows: { events: readonly EventCellRow[]; admissions: readonly AdmissionCellRow[] },
+): Promise<void> {
+  const insert = async (table: string, values: readonly unknown[][]): Promise<void> => {
+    if (values.length > 0)
+      await clickhouse.client.insert({ table, values: [...values], format: 'JSONCompactEachRow', clickhouse_settings: compact });
+  };
+  await Promise.all([insert('learning.event_cells', rows.events), insert('learning.admission_cells', rows.admissions)]);
 }

@@ -1,6 +1,6 @@
--- Identities and local dates that the statements and voiding statements at offsets [from, to) bear on. A void may name a statement of
+-- Identities and local dates that the statements and voiding statements at offsets [from, to) bear on, and how many they are. A void may name a statement of
 -- any age, or one that is still to come.
-SELECT toString(actorId) AS actorId, groupUniqArray(toString(day)) AS dates
+SELECT toString(actorId) AS actorId, groupUniqArray(toString(day)) AS dates, count() AS statements
 FROM
 (
     SELECT actor_id AS actorId, date AS day

@@ -1,128 +1,95 @@
-import {
-  deriveHistory,
-  touchedDates,
-  type AliasFact,
-  type EngagementFact,
-  type LinkFact,
-  type StatementInput,
-  type VoidFact,
-} from '@oppiva/capability';
+import { deriveGroups, Region, type LocalDays, type VoidFact } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { cellsOf, type AdmissionCellRow, type EventCellRow } from './cells.ts';
-import { KinIndex, type Kin } from './people.ts';
-
-/** What to derive again: identities, each with the local dates on which something changed; null is all of them. */
-export type Changes = Map<string, Set<string> | null>;
-
-/** Statements in memory at a time (a single kin may have more), and identities in one query. */
-const statementsMax = 10_000;
-const actorsMax = 1_000;
+import type { Facts } from './facts.ts';
+import { runsOf } from './runs.ts';
+import { readStatements } from './statements.ts';
+import type { Work } from './work.ts';
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
-interface Facts {
-  readonly linksOf: Map<string, LinkFact[]>;
-  readonly engagementsOf: Map<string, EngagementFact[]>;
-  readonly administrators: Set<string>;
-  readonly aliases: AliasFact[];
-  readonly kin: KinIndex;
+/** cmi5 sessions looked up in one query. */
+const sessionsMax = 2_000;
+
+export interface DerivedBatch {
+  readonly events: EventCellRow[];
+  readonly admissions: AdmissionCellRow[];
+  /** Statements read for it, neighbouring dates included. */
+  readonly statements: number;
 }
 
-/** The facts of all people: links and engagements, a few rows a person. */
-async function readFacts(clickhouse: ClickHouse): Promise<Facts> {
-  const [links, engagements, aliases, administrators] = await Promise.all([
-    clickhouse.query<LinkFact>(sql('links.sql')),
-    clickhouse.query<EngagementFact>(sql('engagements.sql')),
-    clickhouse.query<AliasFact>(sql('aliases.sql')),
-    clickhouse.query<{ client: string }>(sql('administrators.sql')),
-  ]);
-  return {
-    linksOf: Map.groupBy(links, (link) => link.actorId),
-    engagementsOf: Map.groupBy(engagements, (engagement) => engagement.personId),
-    administrators: new Set(administrators.map(({ client }) => client)),
-    aliases,
-    kin: new KinIndex(links),
-  };
+interface Part extends Work {
+  readonly region: Region;
 }
 
-interface Work {
-  readonly kin: Kin;
-  readonly dates: Set<string> | null;
-}
-
-function workOf(changes: Changes, kinIndex: KinIndex): Work[] {
-  const work: Work[] = [];
-  const seen = new Set<string>();
-  for (const actorId of changes.keys()) {
-    if (seen.has(actorId)) continue;
-    const kin = kinIndex.of(actorId);
-    for (const actor of kin.actors) seen.add(actor);
-    const changed = kin.actors.filter((actor) => changes.has(actor)).map((actor) => changes.get(actor) ?? null);
-    const dates = changed.includes(null) ? null : new Set(changed.flatMap((each) => [...(each ?? [])]));
-    work.push({ kin, dates });
+/** Derives one batch of work: the cells of the dates that it bears on, whole, under `version`. */
+export async function deriveBatch(
+  clickhouse: ClickHouse,
+  batch: readonly Work[],
+  o: { facts: Facts; days: LocalDays; version: number; hasVoids: boolean },
+): Promise<DerivedBatch> {
+  const parts = batch.map((work): Part => {
+    const region = new Region({ changed: new Set(work.dates), grows: work.grows, aliases: o.facts.aliases, days: o.days });
+    return { ...work, region };
+  });
+  const statements = await readRegions(clickhouse, parts);
+  const voidsOf = o.hasVoids ? await readVoids(clickhouse, parts) : new Map<string, VoidFact[]>();
+  const rows: DerivedBatch = { events: [], admissions: [], statements };
+  for (const { kin, region } of parts) {
+    const history = deriveGroups(region.groups, { ...o.facts, voidsOf });
+    const cells = cellsOf(kin, history, { dates: region.touched, version: o.version });
+    for (const cell of cells.events) rows.events.push(cell);
+    for (const cell of cells.admissions) rows.admissions.push(cell);
   }
-  return work;
+  return rows;
 }
 
-/** Batches of whole kins, each below the bounds unless one kin alone is above them. */
-async function* batches(clickhouse: ClickHouse, work: readonly Work[]): AsyncGenerator<Work[]> {
-  let batch: Work[] = [];
-  let statements = 0;
-  for (let from = 0; from < work.length; from += actorsMax) {
-    const part = work.slice(from, from + actorsMax);
-    const rows = await clickhouse.query<{ actorId: string; statements: number }>(sql('counts.sql'), {
-      actors: part.flatMap(({ kin }) => kin.actors),
-    });
-    const counts = new Map(rows.map((row) => [row.actorId, row.statements]));
-    for (const each of part) {
-      const own = each.kin.actors.reduce((sum, actor) => sum + (counts.get(actor) ?? 0), 0);
-      const actors = batch.reduce((sum, { kin }) => sum + kin.actors.length, 0);
-      if (batch.length > 0 && (statements + own > statementsMax || actors + each.kin.actors.length > actorsMax)) {
-        yield batch;
-        batch = [];
-        statements = 0;
-      }
-      batch.push(each);
-      statements += own;
-    }
+/** Reads in turns what the regions want, those of all parts in one query. Answers how many statements that were. */
+async function readRegions(clickhouse: ClickHouse, parts: readonly Part[]): Promise<number> {
+  let read = 0;
+  for (;;) {
+    const open = parts.filter(({ region }) => region.wantedDates.length > 0);
+    if (open.length > 0) read += await readDates(clickhouse, open);
+    const sessions = parts.filter(({ region }) => region.wantedSessions.length > 0);
+    if (sessions.length > 0) await readSessions(clickhouse, sessions);
+    else if (open.length === 0) return read;
   }
-  if (batch.length > 0) yield batch;
 }
 
-/**
- * Derives the learning events and states of admission of what changed, and writes their cells under `version`. Whole cells, so a
- * crash on the way leaves some newer than others and nothing wrong in itself; repeating is harmless.
- */
-export async function derive(clickhouse: ClickHouse, changes: Changes, version: number): Promise<{ statements: number; cells: number }> {
-  const done = { statements: 0, cells: 0 };
-  if (changes.size === 0) return done;
-  const facts = await readFacts(clickhouse);
-  let writing: Promise<unknown> = Promise.resolve();
-  for await (const batch of batches(clickhouse, workOf(changes, facts.kin))) {
-    const actors = batch.flatMap(({ kin }) => kin.actors);
-    const [statements, voids] = await Promise.all([
-      clickhouse.query<StatementInput>(sql('statements.sql'), { actors }),
-      clickhouse.query<VoidFact>(sql('voids.sql'), { actors }),
-    ]);
-    const statementsOf = Map.groupBy(statements, (statement) => statement.actorId);
-    const voidsOf = Map.groupBy(voids, (voiding) => voiding.targetId);
-    const rows: { events: EventCellRow[]; admissions: AdmissionCellRow[] } = { events: [], admissions: [] };
-    for (const { kin, dates } of batch) {
-      const own = kin.actors.flatMap((actor) => statementsOf.get(actor) ?? []);
-      const touched = dates === null ? new Set(own.map((statement) => statement.date)) : touchedDates(own, facts.aliases, dates);
-      const cells = cellsOf(kin, deriveHistory(own, { ...facts, voidsOf }), { dates: touched, version });
-      rows.events.push(...cells.events);
-      rows.admissions.push(...cells.admissions);
-    }
-    await writing; // one batch is written while the next is read and derived
-    writing = Promise.all([
-      clickhouse.insert('learning.event_cells', rows.events),
-      clickhouse.insert('learning.admission_cells', rows.admissions),
-    ]);
-    writing.catch(() => undefined); // thrown where it is awaited
-    done.statements += statements.length;
-    done.cells += rows.events.length;
+async function readDates(clickhouse: ClickHouse, parts: readonly Part[]): Promise<number> {
+  const rows = await readStatements(
+    clickhouse,
+    runsOf(parts.map(({ kin, region }) => ({ actors: kin.actors, dates: region.wantedDates }))),
+  );
+  const rowsOf = Map.groupBy(rows, (row) => row.actorId);
+  for (const { kin, region } of parts) {
+    const wanted = new Set(region.wantedDates); // a kin may be in several portions of the batch
+    region.addStatements(kin.actors.flatMap((actor) => (rowsOf.get(actor) ?? []).filter(({ date }) => wanted.has(date))));
   }
-  await writing;
-  return done;
+  return rows.length;
+}
+
+async function readSessions(clickhouse: ClickHouse, parts: readonly Part[]): Promise<void> {
+  const wanted = parts.flatMap(({ region }) => region.wantedSessions);
+  const actors = [...new Set(parts.flatMap(({ kin }) => kin.actors))];
+  const rows: { sessionId: string; registration: string; actorId: string; dates: string[] }[] = [];
+  for (let from = 0; from < wanted.length; from += sessionsMax) {
+    const some = wanted.slice(from, from + sessionsMax);
+    const [sessions, registrations] = [some.map(({ sessionId }) => sessionId), some.map(({ registration }) => registration)];
+    rows.push(...(await clickhouse.query<(typeof rows)[number]>(sql('session-dates.sql'), { sessions, registrations, actors })));
+  }
+  const rowsOf = Map.groupBy(rows, (row) => row.actorId);
+  for (const { kin, region } of parts) {
+    const names = new Set(region.wantedSessions.map(({ registration, sessionId }) => `${registration}\0${sessionId}`));
+    const own = kin.actors.flatMap((actor) => rowsOf.get(actor) ?? []);
+    region.addSessions(own.filter((row) => names.has(`${row.registration}\0${row.sessionId}`)).flatMap((row) => row.dates));
+  }
+}
+
+async function readVoids(clickhouse: ClickHouse, parts: readonly Part[]): Promise<Map<string, VoidFact[]>> {
+  const voids = await clickhouse.query<VoidFact>(
+    sql('voids.sql'),
+    runsOf(parts.map(({ kin, region }) => ({ actors: kin.actors, dates: region.dates }))),
+  );
+  return Map.groupBy(voids, (voiding) => voiding.targetId);
 }

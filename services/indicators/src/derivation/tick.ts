@@ -1,6 +1,11 @@
+import { LocalDays } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
-import { derive, type Changes } from './derivation.ts';
+import { writeCells } from './cells.ts';
+import { deriveBatch } from './derivation.ts';
+import { readFacts, type Facts } from './facts.ts';
+import { Postponed } from './postponed.ts';
+import { batchesOf, mergeChange, workOf, type Changes, type Work } from './work.ts';
 
 /** Topics that derivation reads. */
 export const derivedTopics = ['oppiva.statements', 'oppiva.hr', 'oppiva.rules'] as const satisfies readonly Topic[];
@@ -13,8 +18,23 @@ const recordsMax = 10_000;
 export interface TickResult {
   /** Next offsets: what lies below is derived. */
   readonly upto: Positions;
+  /** Statements read, those of neighbouring dates included. */
   readonly statements: number;
   readonly cells: number;
+}
+
+export interface DerivationDeps {
+  readonly clickhouse: ClickHouse;
+  readonly timeZone: string;
+  /** Called before each batch: lets what has priority go first. */
+  readonly yieldTurn?: () => Promise<void>;
+}
+
+interface Step {
+  readonly from: Positions;
+  readonly to: Positions;
+  readonly version: number;
+  readonly complete: boolean;
 }
 
 /** Beginnings of the event types that assert each kind of fact that derivation and the views of attribution read. */
@@ -30,37 +50,119 @@ function positionsOf(rows: readonly { topic: string; upto: number }[]): Position
   return { 'oppiva.statements': of('oppiva.statements'), 'oppiva.hr': of('oppiva.hr'), 'oppiva.rules': of('oppiva.rules') };
 }
 
-/**
- * Derives from everything that has been projected since the last tick: reads the rows in [position, projected), maps each to the
- * identities and dates that it bears on, derives those anew, and only then moves the positions. No marks that a crash could lose.
- */
-export async function tick(clickhouse: ClickHouse): Promise<TickResult> {
-  const [positionRows, projectedRows] = await Promise.all([
-    clickhouse.query<{ topic: string; upto: number; version: number }>(sql('positions.sql')),
-    clickhouse.query<{ topic: string; upto: number }>(sql('projected.sql')),
-  ]);
-  const projected = positionsOf(projectedRows);
-  let at = positionsOf(positionRows);
-  let version = positionRows.reduce((newest, row) => Math.max(newest, row.version), 0);
-  const total = { statements: 0, cells: 0 };
-  while (derivedTopics.some((topic) => at[topic] < projected[topic])) {
-    const to = positionsOf(derivedTopics.map((topic) => ({ topic, upto: Math.min(projected[topic], at[topic] + recordsMax) })));
-    version += 1;
-    await fillFacts(clickhouse, { from: at, to, version });
-    const done = await derive(clickhouse, await changesBetween(clickhouse, at, to), version);
-    await clickhouse.insert(
-      'learning.positions',
-      derivedTopics.map((topic) => ({ topic, upto: to[topic], version })),
-    );
-    total.statements += done.statements;
-    total.cells += done.cells;
-    at = to;
+const areEqual = (a: Positions, b: Positions): boolean => derivedTopics.every((topic) => a[topic] === b[topic]);
+
+/** Derives learning events and states of admission from what has been projected. One call at a time. */
+export class Derivation {
+  readonly #clickhouse: ClickHouse;
+  readonly #days: LocalDays;
+  readonly #yieldTurn: () => Promise<void>;
+  readonly #postponed = new Postponed();
+  /** What the last tick left behind: read up to `read`, and stored as derived up to `stored`. */
+  #state: { read: Positions; stored: Positions } | null = null;
+  #facts: { at: Positions; facts: Facts } | null = null;
+
+  constructor({ clickhouse, timeZone, yieldTurn = () => Promise.resolve() }: DerivationDeps) {
+    this.#clickhouse = clickhouse;
+    this.#days = new LocalDays(timeZone);
+    this.#yieldTurn = yieldTurn;
   }
-  return { upto: at, ...total };
+
+  /**
+   * Derives from everything that has been projected since the last tick: reads the rows in [position, projected), maps each to the
+   * identities and dates that it bears on, derives those anew, and only then moves the positions. No marks that a crash could lose.
+   * @param o.complete leave nothing postponed: everything projected when this is called is derived when it answers
+   */
+  async tick(o: { complete: boolean }): Promise<TickResult> {
+    try {
+      return await this.#tick(o.complete);
+    } catch (error) {
+      this.#state = null;
+      throw error;
+    }
+  }
+
+  async #tick(complete: boolean): Promise<TickResult> {
+    const [rows, projectedRows] = await Promise.all([
+      this.#clickhouse.query<{ topic: string; upto: number; version: number }>(sql('positions.sql')),
+      this.#clickhouse.query<{ topic: string; upto: number }>(sql('projected.sql')),
+    ]);
+    const stored = positionsOf(rows);
+    const projected = positionsOf(projectedRows);
+    let state = this.#state;
+    if (state === null || !areEqual(state.stored, stored)) {
+      // the tables know better: another process has derived, or they are being filled anew
+      this.#postponed.clear();
+      this.#facts = null;
+      state = { read: stored, stored };
+    }
+    let version = rows.reduce((newest, row) => Math.max(newest, row.version), 0);
+    const total = { statements: 0, cells: 0 };
+    for (;;) {
+      const from = state.read;
+      const hasNews = derivedTopics.some((topic) => from[topic] < projected[topic]);
+      const mustGoOn = (complete && !this.#postponed.isEmpty) || this.#postponed.isDue(performance.now());
+      if (!hasNews && !mustGoOn) break;
+      const to = positionsOf(derivedTopics.map((topic) => ({ topic, upto: Math.min(projected[topic], from[topic] + recordsMax) })));
+      version += 1;
+      const done = await this.#step({ from, to, version, complete });
+      state = { read: to, stored: { ...to, 'oppiva.statements': this.#postponed.derivedUpto(to['oppiva.statements']) } };
+      await this.#store(state.stored, version);
+      total.statements += done.statements;
+      total.cells += done.cells;
+    }
+    this.#state = state;
+    return { upto: state.stored, ...total };
+  }
+
+  async #store(stored: Positions, version: number): Promise<void> {
+    await this.#clickhouse.insert(
+      'learning.positions',
+      derivedTopics.map((topic) => ({ topic, upto: stored[topic], version })),
+    );
+  }
+
+  async #step(step: Step): Promise<{ statements: number; cells: number }> {
+    await fillFacts(this.#clickhouse, step);
+    const changes = await changesBetween(this.#clickhouse, step.from, step.to);
+    this.#postponed.release(changes);
+    const done = { statements: 0, cells: 0 };
+    if (changes.size === 0) return done;
+    const facts = await this.#factsAt(step.to);
+    const [any] = await this.#clickhouse.query<{ voids: number }>(sql('any-voids.sql'));
+    const shared = { facts, days: this.#days, version: step.version, hasVoids: (any?.voids ?? 0) > 0 };
+    let writing: Promise<unknown> = Promise.resolve();
+    for await (const batch of batchesOf(this.#workOf(changes, { ...step, facts }))) {
+      await this.#yieldTurn();
+      const rows = await deriveBatch(this.#clickhouse, batch, shared);
+      await writing; // one batch is written while the next is read and derived
+      writing = writeCells(this.#clickhouse, rows);
+      writing.catch(() => undefined); // thrown where it is awaited
+      done.statements += rows.statements;
+      done.cells += rows.events.length;
+    }
+    await writing;
+    return done;
+  }
+
+  async *#workOf(changes: Changes, o: Step & { facts: Facts }): AsyncGenerator<Work> {
+    const nowMs = performance.now();
+    for await (const work of workOf(this.#clickhouse, changes, o.facts.kin))
+      if (!this.#postponed.postpones(work, { changes, nowMs, from: o.from['oppiva.statements'], complete: o.complete })) yield* work;
+  }
+
+  /** Facts change with HR events and rules only, which are rare beside statements. */
+  async #factsAt(at: Positions): Promise<Facts> {
+    const known = this.#facts;
+    if (known !== null && known.at['oppiva.hr'] === at['oppiva.hr'] && known.at['oppiva.rules'] === at['oppiva.rules']) return known.facts;
+    const facts = await readFacts(this.#clickhouse);
+    this.#facts = { at, facts };
+    return facts;
+  }
 }
 
 /** Keeps the facts of the slots that something new was said about. */
-async function fillFacts(clickhouse: ClickHouse, o: { from: Positions; to: Positions; version: number }): Promise<void> {
+async function fillFacts(clickhouse: ClickHouse, o: Step): Promise<void> {
   for (const topic of ['oppiva.hr', 'oppiva.rules'] as const) {
     if (o.from[topic] === o.to[topic]) continue;
     const range = { topic, from: o.from[topic], to: o.to[topic] };
@@ -77,13 +179,16 @@ async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Posit
   const changes: Changes = new Map();
   if (moved('oppiva.statements')) {
     await clickhouse.command(sql('fill-inputs.sql'), range('oppiva.statements'));
-    const rows = await clickhouse.query<{ actorId: string; dates: string[] }>(sql('changed-by-statements.sql'), range('oppiva.statements'));
-    for (const { actorId, dates } of rows) changes.set(actorId, new Set(dates));
+    const rows = await clickhouse.query<{ actorId: string; dates: string[]; statements: number }>(
+      sql('changed-by-statements.sql'),
+      range('oppiva.statements'),
+    );
+    for (const { actorId, dates, statements } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements });
   }
   const whole = [
     ...(moved('oppiva.hr') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-facts.sql'), range('oppiva.hr')) : []),
     ...(moved('oppiva.rules') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-rules.sql'), range('oppiva.rules')) : []),
   ];
-  for (const { actorId } of whole) changes.set(actorId, null);
+  for (const { actorId } of whole) mergeChange(changes, actorId, { dates: null, statements: 0 });
   return changes;
 }

@@ -12,6 +12,8 @@ export interface PublishDeps {
   readonly logger: Pick<Logger, 'info' | 'error'>;
   /** The test profile (capability model 3.11). */
   readonly unsuppressed: boolean;
+  /** Called before each computation: lets what has priority go first. */
+  readonly yieldTurn: () => Promise<void>;
 }
 
 export interface PublishResult {

@@ -1,0 +1,106 @@
+import { seeded } from '../testing.ts';
+import type { AliasFact, EngagementFact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
+
+const adl = 'http://adlnet.gov/expapi';
+const always = { effectiveFrom: '2024-01-01', effectiveTo: null, knownFrom: 0, knownTo: null };
+const helsinki = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Helsinki', dateStyle: 'short' });
+export const timeZone = 'Europe/Helsinki';
+
+/** Everything about two people who share an identity for a while, in the order in which the platform learns of it. */
+export interface World {
+  readonly statements: readonly StatementInput[];
+  readonly voids: readonly VoidFact[];
+  readonly aliases: readonly AliasFact[];
+  readonly links: readonly LinkFact[];
+  readonly engagements: readonly EngagementFact[];
+}
+
+const hourMs = 3_600_000;
+const verbs = ['completed', 'passed', 'initialized', 'terminated', 'progressed', 'launched', 'unheard-of'];
+const types = [`${adl}/activities/course`, `${adl}/activities/assessment`, `${adl}/activities/media`, ''];
+
+interface Making {
+  readonly next: (n: number) => number;
+  readonly anchors: readonly number[];
+  /** When the first page arrives. */
+  readonly known: number;
+}
+
+function generatedStatement(n: number, { next, anchors, known }: Making): StatementInput {
+  const anchor = anchors[next(anchors.length)] ?? known;
+  const timestamp = anchor + (next(3) === 0 ? next(48) - 24 : 0) * hourMs + (next(120) - 60) * 60_000;
+  const page = next(9);
+  const inSession = next(5) === 0;
+  const objectId = `https://act/c${next(4)}`;
+  return {
+    topicOffset: page,
+    idx: n,
+    tag: `t${n}`,
+    statementId: `s${String(next(1_000_000)).padStart(6, '0')}-${n}`,
+    knownAt: next(12) === 0 ? timestamp - 10 * 60_000 : known + page * hourMs,
+    recordedAt: null,
+    timestamp,
+    date: helsinki.format(timestamp),
+    client: ['lms', 'lms', 'lxp', 'mobile'][next(4)] ?? 'lms',
+    actorId: next(3) === 0 ? 'a2' : 'a1',
+    verb: `${adl}/verbs/${verbs[next(verbs.length)]}`,
+    objectId,
+    objectType: types[next(types.length)] ?? '',
+    registration: inSession ? 'r1' : '',
+    sessionId: inSession ? `x${next(3)}` : '',
+    grouping: next(4) === 0 ? [{ id: `https://act/c${next(4)}`, type: `${adl}/activities/course` }] : [],
+    parents: [],
+    categories: [],
+    statedClass: next(10) === 0 ? 'R' : '',
+    mandatory: next(6) === 0,
+    applied: false,
+    reflection: false,
+    sessionKind: '',
+  };
+}
+
+/**
+ * A generated history over days on which clocks change: sessions across midnight and over weeks, two sources that tell of one activity
+ * hours apart and so in chains, statements in pages that come in any order, voids before and after what they void.
+ */
+export function generatedWorld(seed: number, o: { statements: number; days: number }): World {
+  const next = seeded(seed);
+  const start = Date.parse(next(2) === 0 ? '2024-10-25T00:00:00Z' : '2024-03-29T00:00:00Z');
+  const known = start + o.days * 24 * hourMs;
+  const anchors = Array.from(
+    { length: 1 + Math.ceil(o.statements / 6) },
+    () => start + next(o.days * 24) * hourMs + (next(2) === 0 ? 0 : 22 * hourMs),
+  );
+  const statements = Array.from({ length: o.statements }, (_, n) => generatedStatement(n, { next, anchors, known }));
+  const pick = (): StatementInput | undefined => statements[next(statements.length)];
+  const voids = Array.from({ length: Math.ceil(o.statements / 8) }, () => ({
+    targetId: pick()?.statementId ?? '',
+    client: ['lms', 'lxp', 'administrator'][next(3)] ?? 'lms',
+    knownAt: known + next(12) * hourMs - hourMs,
+  }));
+  return {
+    statements,
+    voids,
+    aliases:
+      next(3) === 0
+        ? []
+        : [
+            {
+              ...always,
+              alias: 'https://act/c1',
+              activity: 'https://act/c0',
+              knownFrom: known + 2 * hourMs,
+              knownTo: next(2) === 0 ? null : known + 5 * hourMs,
+            },
+          ],
+    links: [
+      { ...always, actorId: 'a1', personId: 'p1' },
+      { ...always, actorId: 'a2', personId: 'p1', knownFrom: known + next(4) * hourMs, knownTo: known + 6 * hourMs },
+      { ...always, actorId: 'a2', personId: 'p2', knownFrom: known + 6 * hourMs + next(2) },
+    ],
+    engagements: [
+      { ...always, personId: 'p1', learningScope: true },
+      { ...always, personId: 'p2', learningScope: true, knownFrom: known + next(8) * hourMs },
+    ],
+  };
+}

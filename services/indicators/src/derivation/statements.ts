@@ -1,0 +1,48 @@
+import type { ContextActivity, StatementInput } from '@oppiva/capability';
+import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import type { Runs } from './runs.ts';
+
+type Columns = { readonly [column in keyof StatementInput]: readonly StatementInput[column][] };
+
+/** Statements of identities on runs of dates. Column by column: written once a row, the names would be half of what is sent and read. */
+export async function readStatements(clickhouse: ClickHouse, runs: Runs): Promise<StatementInput[]> {
+  const result = await clickhouse.client.query({
+    query: loadSql(import.meta.url, 'statements.sql'),
+    query_params: runs,
+    format: 'JSONColumnsWithMetadata',
+  });
+  const { data } = JSON.parse(await result.text()) as { data: Columns };
+  return data.statementId.map((statementId, row) => rowOf(data, { statementId, row }));
+}
+
+const none: readonly ContextActivity[] = [];
+const noText: readonly string[] = [];
+
+/** One literal, so that all statements share one shape: there are millions. */
+function rowOf(data: Columns, { statementId, row }: { statementId: string; row: number }): StatementInput {
+  return {
+    topicOffset: data.topicOffset[row] ?? 0,
+    idx: data.idx[row] ?? 0,
+    statementId,
+    tag: data.tag[row] ?? '',
+    knownAt: data.knownAt[row] ?? 0,
+    recordedAt: data.recordedAt[row] ?? null,
+    timestamp: data.timestamp[row] ?? 0,
+    date: data.date[row] ?? '',
+    client: data.client[row] ?? '',
+    actorId: data.actorId[row] ?? '',
+    verb: data.verb[row] ?? '',
+    objectId: data.objectId[row] ?? '',
+    objectType: data.objectType[row] ?? '',
+    registration: data.registration[row] ?? '',
+    sessionId: data.sessionId[row] ?? '',
+    grouping: data.grouping[row] ?? none,
+    parents: data.parents[row] ?? none,
+    categories: data.categories[row] ?? noText,
+    statedClass: data.statedClass[row] ?? '',
+    mandatory: data.mandatory[row] ?? false,
+    applied: data.applied[row] ?? false,
+    reflection: data.reflection[row] ?? false,
+    sessionKind: data.sessionKind[row] ?? '',
+  };
+}
