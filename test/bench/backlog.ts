@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Product } from '../support/product.ts';
 import { figure, type Figure } from './figures.ts';
 import { BATCHES, load, targetOf, type BenchOptions } from './load.ts';
+import { cpuFigures, cpuTimeOfProduct } from './processes.ts';
 
 const SAMPLE_MS = 500;
+const DERIVED_MS_MAX = 120_000;
 
 interface Progress {
   topics: { topic: string; end: number; upto: number }[];
@@ -25,6 +27,7 @@ export async function backlogFigures(
 ): Promise<{ figures: Figure[]; sustainedPerSecond: number }> {
   const loading = new AbortController();
   const loaded = load(targetOf(product), BATCHES, seconds).finally(() => loading.abort());
+  const before = cpuTimeOfProduct(product);
   const backlogs: number[] = [];
   const startedAt = performance.now();
   while (!loading.signal.aborted) {
@@ -36,6 +39,9 @@ export async function backlogFigures(
   const loadedAt = performance.now();
   await product.untilProjected(600);
   const projectedAt = performance.now();
+  const projected = { before, after: cpuTimeOfProduct(product), statements };
+  const derivedMs = await untilDerived(product, say);
+  const derived = { before: projected.after, after: cpuTimeOfProduct(product), statements };
   const sustainedPerSecond = (statements * 1_000) / (projectedAt - startedAt);
   const quarter = Math.floor(backlogs.length / 4);
   say(`full load for ${seconds} s: ${Math.round(statementsPerSecond)} accepted a second, ${Math.round(sustainedPerSecond)} sustained`);
@@ -45,6 +51,20 @@ export async function backlogFigures(
     figure(`backlog, third quarter of the time`, 'statements', backlogs.slice(-2 * quarter, -quarter)),
     figure(`backlog, last quarter of the time`, 'statements', backlogs.slice(-quarter), { aim: 'not growing' }),
     figure('backlog worked off in', 'ms', [projectedAt - loadedAt]),
+    ...(derivedMs === null ? [] : [figure('learning events derived after that in', 's', [derivedMs / 1_000])]),
+    ...cpuFigures('processor time a statement until all are projected', [projected]),
+    ...cpuFigures('processor time a statement for what is derived after that', [derived]),
   ];
   return { figures, sustainedPerSecond };
+}
+
+/** What a load has left to derive would otherwise be measured with the next. @returns null where it took too long to wait for */
+async function untilDerived(product: Product, say: (text: string) => void): Promise<number | null> {
+  const startedAt = performance.now();
+  for (; performance.now() - startedAt < DERIVED_MS_MAX; await sleep(100)) {
+    const { body } = await product.request<{ caughtUp: boolean }>('GET', '/admin/api/published?wait=5000', { auth: 'admin' });
+    if (body.caughtUp) return performance.now() - startedAt;
+  }
+  say(`learning events are still being derived after ${DERIVED_MS_MAX / 1_000} s: what follows is measured beside it`);
+  return null;
 }

@@ -2,54 +2,56 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Product } from '../support/product.ts';
 import { figure, type Figure } from './figures.ts';
 
-/** Processor time so far, in µs, by part of the product. */
-export type CpuTime = Record<Part, number>;
-type Part = (typeof PARTS)[number];
-const PARTS = [
-  'edge: accepting thread',
-  "edge: log's writer thread",
-  'edge: garbage collection and compiling',
-  'worker',
-  'ClickHouse',
-] as const;
+/** Processor time so far, in µs, by what it is spent on. */
+export type CpuTime = Record<string, number>;
 
 /** Linux counts processor time in hundredths of a second. */
 const TICK_US = 10_000;
 
-/** What the product's processes have used so far. A process that was started anew in between would count from nothing. */
-export function cpuTime(product: Product): CpuTime {
-  const used: CpuTime = Object.fromEntries(PARTS.map((part) => [part, 0])) as CpuTime;
-  for (const pid of product.children('edge.js')) {
-    for (const { name, us } of threads(pid)) used[partOfEdge(name)] += us;
+const ACCEPTING = 'edge, accepting thread';
+const WRITING = "edge, log's writer thread";
+const COLLECTING = 'edge, garbage collection and compiling';
+
+/** Of an edge, by thread. A process that was started anew in between would count from nothing. */
+export function cpuTimeOfEdge(pid: number): CpuTime {
+  const used: CpuTime = { [ACCEPTING]: 0, [WRITING]: 0, [COLLECTING]: 0 };
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const { name, us } = timeIn(`/proc/${pid}/task/${thread}/stat`);
+    used[partOfEdge(name)]! += us;
   }
-  for (const pid of product.children('worker.js')) used.worker += timeIn(`/proc/${pid}/stat`).us;
-  for (const pid of product.children('embedded')) used.ClickHouse += timeIn(`/proc/${pid}/stat`).us;
   return used;
 }
 
-/** Of one process as a whole, in µs. */
 export function cpuTimeOf(pid: number): number {
   return timeIn(`/proc/${pid}/stat`).us;
 }
 
-/** µs of each part between two looks, for each of so many statements. */
-export function cpuFigures(what: string, rounds: readonly { before: CpuTime; after: CpuTime; statements: number }[]): Figure[] {
-  return PARTS.map((part) =>
+/** Of the whole product. */
+export function cpuTimeOfProduct(product: Product): CpuTime {
+  const sum = (part: string): number => product.children(part).reduce((us, pid) => us + cpuTimeOf(pid), 0);
+  return { ...cpuTimeOfEdge(product.children('edge.js')[0]!), worker: sum('worker.js'), ClickHouse: sum('embedded') };
+}
+
+export interface CpuSpan {
+  before: CpuTime;
+  after: CpuTime;
+  statements: number;
+}
+
+/** µs of each part, for each of so many statements. */
+export function cpuFigures(what: string, rounds: readonly CpuSpan[]): Figure[] {
+  return Object.keys(rounds[0]!.before).map((part) =>
     figure(
       `${what}: ${part}`,
       'µs',
-      rounds.map(({ before, after, statements }) => (after[part] - before[part]) / statements),
+      rounds.map(({ before, after, statements }) => (after[part]! - before[part]!) / statements),
     ),
   );
 }
 
-function partOfEdge(thread: string): Part {
-  if (thread.startsWith('event-log')) return "edge: log's writer thread";
-  return thread === 'MainThread' || thread === 'node' ? 'edge: accepting thread' : 'edge: garbage collection and compiling';
-}
-
-function threads(pid: number): { name: string; us: number }[] {
-  return readdirSync(`/proc/${pid}/task`).map((thread) => timeIn(`/proc/${pid}/task/${thread}/stat`));
+function partOfEdge(thread: string): string {
+  if (thread.startsWith('event-log')) return WRITING;
+  return thread === 'MainThread' || thread === 'node' ? ACCEPTING : COLLECTING;
 }
 
 function timeIn(path: string): { name: string; us: number } {

@@ -32,13 +32,14 @@ interface Sent {
 export async function visibleFigures(product: Product, paced: PacedLoad): Promise<Figure[]> {
   const sender = new Sender(product, paced.statementsPerSecond);
   const times: number[] = [];
+  const looksMs: number[] = [];
   sender.start();
   await sleep(WARM_UP_MS);
   let seen = await firstUnseen(product);
   const startedAt = performance.now();
   while (performance.now() - startedAt < paced.seconds * 1_000) {
     const { sentAt, id } = await sender.next();
-    seen = await untilVisible(product, id, seen);
+    seen = await untilVisible(product, { id, from: seen, looksMs });
     times.push(performance.now() - sentAt);
     await sleep(Math.max(0, sentAt + SAMPLE_EVERY_MS - performance.now()));
   }
@@ -48,6 +49,7 @@ export async function visibleFigures(product: Product, paced: PacedLoad): Promis
     figure(`${name}: load sent`, 'statements/s', [statementsPerSecond]),
     figure(`${name}: median of ${times.length}`, 'ms', [quantile(times, 0.5)]),
     figure(`${name}: p99 of ${times.length}`, 'ms', [quantile(times, 0.99)], paced.aim === undefined ? {} : { aim: paced.aim }),
+    figure(`${name}: one look, median`, 'ms', [quantile(looksMs, 0.5)]),
     figure(`${name}: the POST itself, median`, 'ms', [quantile(answerMs, 0.5)]),
     figure(`${name}: the POST itself, p99`, 'ms', [quantile(answerMs, 0.99)]),
   ];
@@ -142,10 +144,12 @@ async function firstUnseen(product: Product): Promise<number> {
 }
 
 /** @returns the highest offset seen, from which the next look goes on */
-async function untilVisible(product: Product, id: string, from: number): Promise<number> {
+async function untilVisible(product: Product, { id, from, looksMs }: { id: string; from: number; looksMs: number[] }): Promise<number> {
   const sql = `SELECT countIf(statement_id = '${id}') AS found, max(topic_offset) AS last FROM xapi.statements WHERE topic_offset >= ${from}`;
   for (;;) {
+    const lookedAt = performance.now();
     const [row] = await product.query<{ found: number; last: number }>(sql);
+    looksMs.push(performance.now() - lookedAt);
     if (row!.found > 0) return row!.last;
     await sleep(LOOK_EVERY_MS);
   }
