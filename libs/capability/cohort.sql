@@ -4,7 +4,8 @@ WITH
     exposed AS
     (
         SELECT unit_id, person_id, sum(x) AS days, sum(direct_x) AS direct_days
-        FROM learning.exposure(t0 = {t0:Date32}, t1 = {t1:Date32}, K = {K:String})
+        FROM staging.exposure
+        WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32}
         GROUP BY unit_id, person_id
     ),
     -- BD(W): business days of the unit while it existed
@@ -30,8 +31,8 @@ WITH
     learned AS
     (
         SELECT unit_id, count() AS events, sum(weight * minutes) AS event_minutes, countIf(isNull(minutes)) AS without_minutes
-        FROM learning.events_by_unit(K = {K:String})
-        WHERE date >= {t0:Date32} AND date < {t1:Date32} AND class != 'G'
+        FROM staging.events_by_unit
+        WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32} AND class != 'G'
         GROUP BY unit_id
     )
 SELECT e.unit_id AS unitId, countIf(e.days >= ceil(b.days / 3)) AS persons, sum(e.days) AS personDays,

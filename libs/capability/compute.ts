@@ -3,7 +3,8 @@ import { cohortMinimum } from '@oppiva/privacy';
 import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
 import type { Indicator } from './catalogue.ts';
 import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './definition.ts';
-import { parametersOf, readOrganisation, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+import { withStaged, type Staged } from './stage.ts';
 
 /** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
 const indicativeHalfWidth = 0.2;
@@ -50,8 +51,8 @@ export interface ComputeRequest {
   readonly knownAt: number;
   /** k of the cohort, by default that of the protection class; it decides only what a new unit may say (3.11). */
   readonly cohortMinimum?: number;
-  /** Read once for several indicators of one window. */
-  readonly organisation?: Organisation;
+  /** Worked out once for several indicators of one window and K, see `withStaged`; only for this one where left out. */
+  readonly staged?: Staged;
 }
 
 /**
@@ -59,10 +60,14 @@ export interface ComputeRequest {
  * behind `explain` under the test profile. Nothing is suppressed or rounded here.
  */
 export async function compute(request: ComputeRequest): Promise<Computation> {
-  const { clickhouse, indicator, window, knownAt } = request;
-  const organisation = request.organisation ?? (await readOrganisation(clickhouse, window, knownAt));
+  const { clickhouse, indicator, window, knownAt, staged } = request;
+  if (staged === undefined)
+    return withStaged({ clickhouse, window, knownAt, definitions: [indicator.definition] }, (own) => compute({ ...request, staged: own }));
+  const { organisation, stage } = staged;
   const isPossible = reasonForAll(indicator.definition, { window, organisation }) === null;
-  const rows = isPossible ? await clickhouse.query<PersonRow & { unit_id: string }>(indicator.sql, parametersOf(window, knownAt)) : [];
+  const rows = isPossible
+    ? await clickhouse.query<PersonRow & { unit_id: string }>(indicator.sql, parametersOf({ window, knownAt, stage }))
+    : [];
   const minimum = request.cohortMinimum ?? cohortMinimum[indicator.definition.protection];
   return {
     indicatorId: indicator.definition.id,

@@ -10,8 +10,9 @@ export {
   type ReasonCode,
   type Window,
 } from './definition.ts';
-export { readConfigurationVersion, readOrganisation, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 export { publishable, type PublishedExplanation, type PublishedValue } from './publishable.ts';
+export { withStaged, type Staged, type StageRequest } from './stage.ts';
 export { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
 export { type AdmissionState } from './learning/derive.ts';
 export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';

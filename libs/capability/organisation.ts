@@ -39,29 +39,31 @@ export interface Organisation {
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
-/** Query parameters of every computation: local dates and the instant of knowledge. */
-export function parametersOf(window: Window, knownAt: number): { t0: string; t1: string; K: string } {
-  return { t0: window.start, t1: window.end, K: new Date(knownAt).toISOString() };
+/** Query parameters of every computation: local dates, the instant of knowledge, and what is staged for them. */
+export function parametersOf(o: { window: Window; knownAt: number; stage: string }): { t0: string; t1: string; K: string; stage: string } {
+  return { t0: o.window.start, t1: o.window.end, K: new Date(o.knownAt).toISOString(), stage: o.stage };
 }
 
 /**
  * Reads what every indicator of a window needs, as known at an instant.
- * @param knownAt K in milliseconds UTC; the caller sees to it that it is closed (capability model 3.2 rule 6)
+ * @param o.knownAt K in milliseconds UTC; the caller sees to it that it is closed (capability model 3.2 rule 6)
+ * @param o.stage where exposure and events of the window are staged; null where there are none
  */
-export async function readOrganisation(clickhouse: ClickHouse, window: Window, knownAt: number): Promise<Organisation> {
-  const parameters = parametersOf(window, knownAt);
-  const [units, classes, states, configurationVersion] = await Promise.all([
+export async function readOrganisation(
+  clickhouse: ClickHouse,
+  o: { window: Window; knownAt: number; stage: string | null; connectedClasses: ReadonlySet<string> },
+): Promise<Organisation> {
+  const parameters = parametersOf({ ...o, stage: o.stage ?? '' });
+  const [units, states, configurationVersion, cohorts] = await Promise.all([
     clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
-    clickhouse.query<{ class: string }>(sql('instrumented.sql'), parameters),
     clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parameters),
-    readConfigurationVersion(clickhouse, knownAt),
+    readConfigurationVersion(clickhouse, o.knownAt),
+    o.stage === null ? [] : clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters),
   ]);
-  // an organisation from which nothing was learned yet has no cohort to describe: decades of such quarters may be due at once
-  const cohorts = classes.length === 0 ? [] : await clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters);
   return {
     units,
     cohorts: new Map(cohorts.map(({ unitId, ...cohort }) => [unitId, cohort])),
-    connectedClasses: new Set(classes.map((row) => row.class)),
+    connectedClasses: o.connectedClasses,
     exclusions: Object.fromEntries(states.map(({ state, statements }) => [state, statements])),
     configurationVersion,
   };

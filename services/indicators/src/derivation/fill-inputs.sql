@@ -4,21 +4,30 @@ INSERT INTO learning.statement_inputs
     (actor_id, date, topic_offset, idx, tag, statement_id, known_at, recorded_at, timestamp, client, verb_id, object_id, activity_type, registration,
      session_id, grouping, parents, categories, stated_class, mandatory, applied, reflection, session_kind)
 WITH
-    JSONExtractRaw(raw, 'context') AS context,
-    JSONExtractRaw(context, 'contextActivities') AS activities,
-    'https://ns.example.org/lcm/ext/' AS ext,
+    -- one pass over the text instead of one for each of a dozen properties: they were two thirds of the time
+    JSONExtract(raw, 'Tuple(
+        stored String,
+        context Tuple(
+            contextActivities Tuple(grouping String, parent String, category String),
+            extensions Tuple(
+                `https://w3id.org/xapi/cmi5/context/extensions/sessionid` String,
+                `https://ns.example.org/lcm/ext/class` String,
+                `https://ns.example.org/lcm/ext/mandatory` Bool,
+                `https://ns.example.org/lcm/ext/applied` Bool,
+                `https://ns.example.org/lcm/ext/session-kind` String)))') AS said,
+    said.2.1 AS activities,
+    said.2.2 AS extensions,
     'http://id.tincanapi.com/extension/reflection' AS reflection_key,
-    arrayMap(kind -> arrayMap(activity -> (JSONExtractString(activity, 'id'), JSONExtractString(activity, 'definition', 'type')),
-        if(JSONType(activities, kind) = 'Object', [JSONExtractRaw(activities, kind)], JSONExtractArrayRaw(activities, kind))),
-        ['grouping', 'parent', 'category']) AS around
+    arrayMap(kind -> arrayMap(activity -> (activity.1, activity.2.1),
+        if(kind = '', [], JSONExtract(if(startsWith(kind, '['), kind, concat('[', kind, ']')), 'Array(Tuple(id String, definition Tuple(type String)))'))),
+        [activities.1, activities.2, activities.3]) AS around
 SELECT assumeNotNull(actor_id), date, topic_offset, idx, tag, statement_id, known_at,
-       parseDateTime64BestEffortOrNull(nullIf(JSONExtractString(raw, 'stored'), ''), 3, 'UTC'),
-       timestamp, client, verb_id, object_id, activity_type, ifNull(toString(registration), ''),
-       if(context = '', '', JSONExtractString(context, 'extensions', 'https://w3id.org/xapi/cmi5/context/extensions/sessionid')),
+       parseDateTime64BestEffortOrNull(nullIf(said.1, ''), 3, 'UTC'),
+       timestamp, client, verb_id, object_id, activity_type, ifNull(toString(registration), ''), extensions.1,
        around[1], around[2], around[3].1,
-       JSONExtractString(context, 'extensions', concat(ext, 'class')), JSONExtractBool(context, 'extensions', concat(ext, 'mandatory')),
-       JSONExtractBool(context, 'extensions', concat(ext, 'applied')),
-       JSONHas(context, 'extensions', reflection_key) OR JSONHas(raw, 'result', 'extensions', reflection_key),
-       JSONExtractString(context, 'extensions', concat(ext, 'session-kind'))
+       extensions.2, extensions.3, extensions.4,
+       -- a word of the key without a slash, which some senders escape
+       position(raw, 'reflection') > 0 AND (JSONHas(raw, 'context', 'extensions', reflection_key) OR JSONHas(raw, 'result', 'extensions', reflection_key)),
+       extensions.5
 FROM xapi.statement_records
 WHERE topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64} AND state = 'accepted' AND voids IS NULL AND actor_kind = 'agent' AND actor_id IS NOT NULL

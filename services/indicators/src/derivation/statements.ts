@@ -1,5 +1,6 @@
 import type { ContextActivity, StatementInput } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { inBackground } from './background.ts';
 import type { Runs } from './runs.ts';
 
 type Columns = { readonly [column in keyof StatementInput]: readonly StatementInput[column][] };
@@ -10,6 +11,7 @@ export async function readStatements(clickhouse: ClickHouse, runs: Runs): Promis
     query: loadSql(import.meta.url, 'statements.sql'),
     query_params: runs,
     format: 'JSONColumnsWithMetadata',
+    clickhouse_settings: inBackground,
   });
   const { data } = JSON.parse(await result.text()) as { data: Columns };
   return data.statementId.map((statementId, row) => rowOf(data, { statementId, row }));

@@ -1,6 +1,7 @@
 import { LocalDays } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
+import { inBackground } from './background.ts';
 import { writeCells } from './cells.ts';
 import { deriveBatch } from './derivation.ts';
 import { readFacts, type Facts } from './facts.ts';
@@ -178,10 +179,11 @@ async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Posit
   const moved = (topic: DerivedTopic): boolean => from[topic] < to[topic];
   const changes: Changes = new Map();
   if (moved('oppiva.statements')) {
-    await clickhouse.command(sql('fill-inputs.sql'), range('oppiva.statements'));
+    await clickhouse.command(sql('fill-inputs.sql'), range('oppiva.statements'), inBackground);
     const rows = await clickhouse.query<{ actorId: string; dates: string[]; statements: number }>(
       sql('changed-by-statements.sql'),
       range('oppiva.statements'),
+      inBackground,
     );
     for (const { actorId, dates, statements } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements });
   }

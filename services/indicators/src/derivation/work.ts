@@ -1,4 +1,5 @@
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { inBackground } from './background.ts';
 import type { Kin, KinIndex } from './people.ts';
 import { runsOf } from './runs.ts';
 
@@ -75,10 +76,14 @@ export async function* workOf(clickhouse: ClickHouse, changes: Changes, kinIndex
 }
 
 async function* counted(clickhouse: ClickHouse, kins: readonly ChangedKin[]): AsyncGenerator<Work[]> {
-  const rows = await clickhouse.query<{ actorId: string; date: string; statements: number }>(loadSql(import.meta.url, 'counts.sql'), {
-    whole: kins.filter(({ dates }) => dates === null).flatMap(({ kin }) => kin.actors),
-    ...runsOf(kins.map(({ kin, dates }) => ({ actors: kin.actors, dates: dates ?? [] }))),
-  });
+  const rows = await clickhouse.query<{ actorId: string; date: string; statements: number }>(
+    loadSql(import.meta.url, 'counts.sql'),
+    {
+      whole: kins.filter(({ dates }) => dates === null).flatMap(({ kin }) => kin.actors),
+      ...runsOf(kins.map(({ kin, dates }) => ({ actors: kin.actors, dates: dates ?? [] }))),
+    },
+    inBackground,
+  );
   const rowsOf = Map.groupBy(rows, (row) => row.actorId);
   for (const { kin, dates, news } of kins) {
     const counts = new Map([...(dates ?? [])].map((date) => [date, 0]));

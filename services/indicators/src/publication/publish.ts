@@ -1,4 +1,4 @@
-import { compute, publishable, readOrganisation, windowText, type Catalogue, type Computation, type Indicator } from '@oppiva/capability';
+import { compute, publishable, windowText, withStaged, type Catalogue, type Computation, type Indicator } from '@oppiva/capability';
 import type { ClickHouse, Logger } from '@oppiva/clickhouse';
 
 import { instantText } from '../derivation/cells.ts';
@@ -37,26 +37,33 @@ export async function publish(due: readonly DueWindow[], deps: PublishDeps): Pro
   for (const { window, knownAt } of due) {
     const open = catalogue.indicators.filter(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt }));
     if (open.length === 0) continue;
-    const organisation = await readOrganisation(clickhouse, window, knownAt);
-    for (const indicator of open) {
-      try {
-        const computation = await compute({
-          clickhouse,
-          indicator,
-          window,
-          knownAt,
-          organisation,
-          ...(deps.unsuppressed && { cohortMinimum: 1 }),
-        });
-        await publishOne(computation, indicator, deps);
-        published += 1;
-        logger.info({ indicator: indicator.definition.id, window: windowText(window), units: computation.cells.length }, 'published');
-      } catch (error) {
-        failed += 1;
-        logger.error({ err: error, indicator: indicator.definition.id, window: windowText(window) }, 'an indicator could not be published');
-        await publications.catchUp(); // the append may have succeeded all the same
+    await deps.yieldTurn();
+    const definitions = open.map(({ definition }) => definition);
+    await withStaged({ clickhouse, window, knownAt, definitions }, async (staged) => {
+      for (const indicator of open) {
+        await deps.yieldTurn();
+        try {
+          const computation = await compute({
+            clickhouse,
+            indicator,
+            window,
+            knownAt,
+            staged,
+            ...(deps.unsuppressed && { cohortMinimum: 1 }),
+          });
+          await publishOne(computation, indicator, deps);
+          published += 1;
+          logger.info({ indicator: indicator.definition.id, window: windowText(window), units: computation.cells.length }, 'published');
+        } catch (error) {
+          failed += 1;
+          logger.error(
+            { err: error, indicator: indicator.definition.id, window: windowText(window) },
+            'an indicator could not be published',
+          );
+          await publications.catchUp(); // the append may have succeeded all the same
+        }
       }
-    }
+    });
   }
   return { published, failed, postponed: false };
 }

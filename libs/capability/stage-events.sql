@@ -1,0 +1,7 @@
+-- Stages the learning events of [from, to) with the units that they count for, as known at K.
+INSERT INTO staging.events_by_unit
+    (stage, unit_id, person_id, date, weight, class, minutes, imputed, initiative, mandatory, has_assessment, competences, activity, source, event_id)
+SELECT {stage:UUID}, unit_id, person_id, date, weight, class, minutes, imputed, initiative, mandatory, has_assessment, competences, activity, source,
+       statement_ids[1]
+FROM learning.events_by_unit(K = {K:String})
+WHERE date >= {from:Date32} AND date < {to:Date32}
