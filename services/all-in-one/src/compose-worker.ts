@@ -1,16 +1,22 @@
-import { systemClock } from '@oppiva/config';
 import { startIndicators } from '@oppiva/indicators-service';
 import { startProjector } from '@oppiva/projector-service';
+import { startIndicatorsInThread, type RunningIndicators } from './indicators-in-thread.ts';
 import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
 
-/** Projector and indicators. `ended` settles when the projector ends: another one took over, or it was closed. */
+/**
+ * Projector and indicators. `ended` settles when one of them ends: another projector took over, or it was closed. With a test's clock
+ * the indicators run on this thread, otherwise on their own.
+ */
 export async function composeWorker(options: CompositionOptions): Promise<{ ended: Promise<void>; close(): Promise<void> }> {
-  const { config, access, keys, logger } = options;
+  const { config, access, keys, logger, clock } = options;
   const log = await openLog(options);
   const projector = startProjector({ config, log, access, keys, logger });
-  const indicators = startIndicators({ config, log, access, keys, logger, clock: options.clock ?? systemClock });
+  const indicators: RunningIndicators =
+    clock === undefined
+      ? startIndicatorsInThread()
+      : { ended: projector.ended, ...startIndicators({ config, log, access, keys, logger, clock }) };
   return {
-    ended: projector.ended,
+    ended: Promise.race([projector.ended, indicators.ended]),
     close: async () => {
       await indicators.stop();
       await projector.stop();
