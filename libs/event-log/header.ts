@@ -21,6 +21,8 @@ const REFERENCE_BYTES = 21;
 const NO_CLIENT = 0xffff;
 const REFERENCE_KINDS: readonly ReferenceKind[] = ['voids', 'supersedes', 'retracts'];
 
+const NO_REFERENCES: readonly Reference[] = Object.freeze([]);
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Everything a header holds; columns as they lie in it. */
@@ -78,6 +80,54 @@ export function encodeHeader(fields: HeaderFields): Buffer {
   return header;
 }
 
+/** The texts of a header, each decoded when it is first asked for. */
+class HeaderTexts {
+  readonly typeBytes: number;
+  readonly clientBytes: number;
+  readonly #bytes: Uint8Array;
+  #type: string | undefined;
+  #client: string | undefined;
+  #meta: Readonly<Record<string, JsonValue>> | undefined;
+
+  /** `bytes`: type, client and meta, one after the other. */
+  constructor(bytes: Uint8Array, typeBytes: number, clientBytes: number) {
+    this.#bytes = bytes;
+    this.typeBytes = typeBytes;
+    this.clientBytes = clientBytes;
+  }
+
+  get type(): string {
+    return (this.#type ??= decoder.decode(this.#bytes.subarray(0, this.typeBytes)));
+  }
+
+  get client(): string {
+    return (this.#client ??= decoder.decode(this.#bytes.subarray(this.typeBytes, this.typeBytes + this.clientBytes)));
+  }
+
+  get meta(): Readonly<Record<string, JsonValue>> {
+    return (this.#meta ??= Object.freeze(
+      JSON.parse(decoder.decode(this.#bytes.subarray(this.typeBytes + this.clientBytes))) as Record<string, JsonValue>,
+    ));
+  }
+}
+
+/** The records of a client carry the same texts again and again; decoding them took a tenth of reading a short record. */
+const knownTexts = new Map<string, HeaderTexts>();
+const KNOWN_TEXTS_MAX = 256;
+const KNOWN_TEXTS_BYTES_MAX = 512;
+
+function textsOf(bytes: Uint8Array, end: number, typeBytes: number, clientBytes: number): HeaderTexts {
+  const region = Buffer.from(bytes.buffer, bytes.byteOffset + FIXED_BYTES, end - FIXED_BYTES);
+  if (region.length > KNOWN_TEXTS_BYTES_MAX) return new HeaderTexts(region, typeBytes, clientBytes);
+  const text = region.toString('latin1');
+  const known = knownTexts.get(text);
+  if (known?.typeBytes === typeBytes && known.clientBytes === clientBytes) return known;
+  const texts = new HeaderTexts(Buffer.from(region), typeBytes, clientBytes);
+  if (knownTexts.size >= KNOWN_TEXTS_MAX) knownTexts.clear();
+  knownTexts.set(text, texts);
+  return texts;
+}
+
 /** A decoded header. Reads in place: nothing is copied, and text is decoded only when asked for. */
 export class RecordHeader {
   readonly version: number;
@@ -88,12 +138,13 @@ export class RecordHeader {
   readonly bodyBytes: number;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #typeEnd: number;
-  readonly #clientEnd: number;
+  readonly #typeBytes: number;
+  readonly #clientBytes: number;
   readonly #hasClient: boolean;
   /** Where the columns begin, which is where the meta text ends. */
   readonly #columns: number;
   readonly #referenceCount: number;
+  #knownTexts: HeaderTexts | undefined;
 
   constructor(bytes: Uint8Array) {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -105,9 +156,9 @@ export class RecordHeader {
     this.schema = view.getUint16(2, true);
     const clientBytes = view.getUint16(6, true);
     this.#hasClient = clientBytes !== NO_CLIENT;
-    this.#typeEnd = FIXED_BYTES + view.getUint16(4, true);
-    this.#clientEnd = this.#typeEnd + (this.#hasClient ? clientBytes : 0);
-    this.#columns = this.#clientEnd + view.getUint32(8, true);
+    this.#typeBytes = view.getUint16(4, true);
+    this.#clientBytes = this.#hasClient ? clientBytes : 0;
+    this.#columns = FIXED_BYTES + this.#typeBytes + this.#clientBytes + view.getUint32(8, true);
     this.count = view.getUint32(12, true);
     this.#referenceCount = view.getUint32(16, true);
     this.bodyBytes = view.getUint32(20, true);
@@ -118,16 +169,16 @@ export class RecordHeader {
   }
 
   get type(): string {
-    return decoder.decode(this.#bytes.subarray(FIXED_BYTES, this.#typeEnd));
+    return this.#texts.type;
   }
 
   get client(): string | null {
-    return this.#hasClient ? decoder.decode(this.#bytes.subarray(this.#typeEnd, this.#clientEnd)) : null;
+    return this.#hasClient ? this.#texts.client : null;
   }
 
-  /** Parsed anew on each reading: take it once. */
-  get meta(): Record<string, JsonValue> {
-    return JSON.parse(decoder.decode(this.#bytes.subarray(this.#clientEnd, this.#columns))) as Record<string, JsonValue>;
+  /** Frozen: headers with equal texts share it. */
+  get meta(): Readonly<Record<string, JsonValue>> {
+    return this.#texts.meta;
   }
 
   /** All keys as one block of 16 bytes an entry: what `IdCipher.decrypt` takes. */
@@ -160,7 +211,8 @@ export class RecordHeader {
     return this.#bytes[this.#columns + 40 * this.count + this.#checked(entry)]!;
   }
 
-  get references(): Reference[] {
+  get references(): readonly Reference[] {
+    if (this.#referenceCount === 0) return NO_REFERENCES;
     const references: Reference[] = [];
     for (let i = 0; i < this.#referenceCount; i++) {
       const at = this.#columns + ENTRY_BYTES * this.count + REFERENCE_BYTES * i;
@@ -169,6 +221,10 @@ export class RecordHeader {
       references.push({ entry: this.#view.getUint32(at, true), kind, key: this.#bytes.subarray(at + 5, at + REFERENCE_BYTES) });
     }
     return references;
+  }
+
+  get #texts(): HeaderTexts {
+    return (this.#knownTexts ??= textsOf(this.#bytes, this.#columns, this.#typeBytes, this.#clientBytes));
   }
 
   #checked(entry: number): number {

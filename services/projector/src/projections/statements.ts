@@ -24,6 +24,8 @@ const ACCEPTED = 1;
 const CONFLICT = 2;
 const DUPLICATE = 3;
 
+const NO_VOIDS = new Map<number, Uint8Array>();
+
 /** Fixed-size columns of a row and room for lengths. */
 const ROW_BYTES = 160;
 
@@ -33,6 +35,14 @@ export interface StatementsOptions {
   /** IANA name; the local date of a statement is its date there. */
   timeZone: string;
   knownIdsMax: number;
+}
+
+/** The columns bootstrap, client and version as they go into every row of a record, and often of the next record too. */
+interface SharedTexts {
+  meta: RecordHeader['meta'];
+  client: string;
+  bootstrap: string;
+  bytes: Buffer;
 }
 
 /** One record in the hands of the projection. */
@@ -48,10 +58,8 @@ interface OpenRecord {
   states: Uint8Array;
   /** Targets of voiding entries, 16 bytes each. */
   voids: ReadonlyMap<number, Uint8Array>;
-  client: string;
-  bootstrap: string;
-  /** topic_offset, platform_time, bootstrap, client, version: the columns that all rows of the record share. */
-  shared: Buffer;
+  /** Columns that all rows of the record share. */
+  shared: SharedTexts;
 }
 
 /** oppiva.statements: one row a statement, and its companions. */
@@ -63,6 +71,7 @@ export class StatementsProjection implements Projection {
   readonly #actors: ActorPseudonyms;
   readonly #firsts: FirstPositions;
   readonly #known: KnownPositions;
+  #shared: SharedTexts | null = null;
   #distrustsParser = false;
 
   constructor({ log, keys, timeZone, knownIdsMax }: StatementsOptions) {
@@ -130,19 +139,23 @@ export class StatementsProjection implements Projection {
   }
 
   #open(record: LogRecord, header: RecordHeader, texts: EntryTexts, states: Uint8Array): OpenRecord {
-    const meta = header.meta;
-    const bootstrap = metaText(meta, 'bootstrap');
-    const client = header.client ?? '';
-    const shared = new RowBinary(256);
-    shared.uint64(record.offset);
-    shared.int64(record.platformTime);
-    for (const text of [bootstrap, client, metaText(meta, 'xapiVersion')]) shared.string(text);
-    const voids = new Map<number, Uint8Array>();
-    for (const { entry, kind, key } of header.references) if (kind === 'voids') voids.set(entry, this.#cipher.decrypt(key));
+    const references = header.references;
+    const voids = references.length === 0 ? NO_VOIDS : new Map<number, Uint8Array>();
+    for (const { entry, kind, key } of references) if (kind === 'voids') voids.set(entry, this.#cipher.decrypt(key));
     const keys = header.keys;
     const ids = this.#cipher.decrypt(keys);
     const tags = columnFrom(header.tagAt(0), header.count);
-    return { record, header, keys, ids, tags, texts, states, voids, client, bootstrap, shared: shared.take() };
+    return { record, header, keys, ids, tags, texts, states, voids, shared: this.#sharedTexts(header) };
+  }
+
+  #sharedTexts(header: RecordHeader): SharedTexts {
+    const { meta, client } = { meta: header.meta, client: header.client ?? '' };
+    if (this.#shared !== null && this.#shared.meta === meta && this.#shared.client === client) return this.#shared;
+    const bootstrap = metaText(meta, 'bootstrap');
+    const rows = new RowBinary(256);
+    for (const text of [bootstrap, client, metaText(meta, 'xapiVersion')]) rows.string(text);
+    this.#shared = { meta, client, bootstrap, bytes: rows.take() };
+    return this.#shared;
   }
 
   #write(open: OpenRecord, block: Block): number {
@@ -170,12 +183,14 @@ export class StatementsProjection implements Projection {
   #writeStatement(open: OpenRecord, entry: number, thin: ThinStatement, block: Block): void {
     const { record, header, states, ids, texts } = open;
     const target = open.voids.size === 0 ? null : (open.voids.get(entry) ?? null);
-    const knownAt = clampInstant(knownAtOf(record.platformTime, open.bootstrap, thin.stored));
+    const knownAt = clampInstant(knownAtOf(record.platformTime, open.shared.bootstrap, thin.stored));
     const start = texts.startOf(entry);
     const length = texts.endOf(entry) - start;
-    const row = block.row(RECORDS, record.offset, entry, length + thin.slim.length * 3 + open.shared.length + ROW_BYTES);
+    const row = block.row(RECORDS, record.offset, entry, length + thin.slim.length * 3 + open.shared.bytes.length + ROW_BYTES);
     if (row !== null) {
-      row.raw(open.shared);
+      row.uint64(record.offset);
+      row.int64(record.platformTime);
+      row.raw(open.shared.bytes);
       row.uint32(entry);
       row.uuid(ids, entry * 16);
       row.raw(open.tags, entry * 16, 16);
@@ -193,7 +208,7 @@ export class StatementsProjection implements Projection {
     if (target !== null && states[entry] === ACCEPTED) this.#writeVoid(open, entry, target, knownAt, block);
   }
 
-  #writeVoid({ record, client }: OpenRecord, entry: number, target: Uint8Array, knownAt: number, block: Block): void {
+  #writeVoid({ record, shared }: OpenRecord, entry: number, target: Uint8Array, knownAt: number, block: Block): void {
     const row = block.row(VOIDS, record.offset, entry, ROW_BYTES);
     if (row === null) return;
     row.uint64(record.offset);
@@ -201,7 +216,7 @@ export class StatementsProjection implements Projection {
     row.uuid(target);
     row.int64(record.platformTime);
     row.int64(knownAt);
-    row.string(client);
+    row.string(shared.client);
   }
 
   #writeId(record: LogRecord, entry: number, ids: Uint8Array, block: Block): void {
