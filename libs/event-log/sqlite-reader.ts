@@ -1,11 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { CommitWatch } from './commit-watch.ts';
 import { EventLogError } from './errors.ts';
 import type { LogReader, LogRecord, NextOptions, Topic } from './event-log.ts';
 import { translated } from './sqlite-file.ts';
 import { closedError } from './writer-client.ts';
 
-/** How often a waiting reader looks for what another process wrote; a look costs microseconds. */
-const POLL_MS = 20;
 const PAGE_BYTES_DEFAULT = 8 * 1024 * 1024;
 /** A page is read in one go, so its size bounds how long the read transaction lives and how long it holds up the caller's event loop. */
 const PAGE_RECORDS_MAX = 5_000;
@@ -24,6 +23,7 @@ export class SqliteReader implements LogReader {
   readonly #page: StatementSync;
   readonly #end: StatementSync;
   readonly #onAppended: OnAppended;
+  readonly #commits: CommitWatch;
   readonly #logIsOpen: () => boolean;
   #offset: number;
   #recordBytes = RECORD_BYTES_GUESS;
@@ -36,6 +36,7 @@ export class SqliteReader implements LogReader {
     this.#path = o.path;
     this.#offset = o.offset;
     this.#onAppended = o.onAppended;
+    this.#commits = CommitWatch.of(o.database);
     this.#logIsOpen = o.logIsOpen;
     this.#page = o.database.prepare(
       `SELECT "offset", platform_time, header, body FROM "${o.topic}" WHERE "offset" >= ? ORDER BY "offset" LIMIT ?`,
@@ -53,7 +54,7 @@ export class SqliteReader implements LogReader {
       const records = this.#read(Math.min(recordsMax, PAGE_RECORDS_MAX), bytesMax);
       const leftMs = until - performance.now();
       if (records.length > 0 || leftMs <= 0) return records;
-      await this.#wait(Math.min(POLL_MS, leftMs), signal);
+      await this.#wait(leftMs, signal);
     }
   }
 
@@ -96,12 +97,14 @@ export class SqliteReader implements LogReader {
     return new Promise((resolve) => {
       const over = (): void => {
         clearTimeout(timer);
-        stop();
+        stopAppended();
+        stopCommits();
         signal?.removeEventListener('abort', over);
         resolve();
       };
       const timer = setTimeout(over, ms);
-      const stop = this.#onAppended(this.#topic, over);
+      const stopAppended = this.#onAppended(this.#topic, over);
+      const stopCommits = this.#commits.wait(over);
       signal?.addEventListener('abort', over, { once: true });
     });
   }
