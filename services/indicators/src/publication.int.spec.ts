@@ -3,6 +3,7 @@ import { compute, loadCatalogue, type Cell } from '@oppiva/capability';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStatements } from './derivation/statements.ts';
 import { event, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './testing/history.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 
@@ -93,6 +94,11 @@ describe('publication of an organisation with units below k', () => {
     await installation.indicators.tick();
     expect(await publish()).toEqual({ published: 0, failed: 0, postponed: false });
     expect(await installation.log.end('oppiva.values')).toBe(0);
+  });
+
+  test('dates without statements are read as none', async () => {
+    const runs = { actors: [uuid('nobody')], firsts: ['2024-07-02'], lengths: [3] };
+    expect(await readStatements(installation.clickhouse.as('indicators'), runs)).toEqual([]);
   });
 
   test('what is computed agrees with what was made up', async () => {

@@ -13,7 +13,8 @@ export async function readStatements(clickhouse: ClickHouse, runs: Runs): Promis
     format: 'JSONColumnsWithMetadata',
     clickhouse_settings: inBackground,
   });
-  const { data } = JSON.parse(await result.text()) as { data: Columns };
+  const { data } = JSON.parse(await result.text()) as { data: Columns | { statementId?: undefined } };
+  if (data.statementId === undefined) return []; // without rows there are no columns either
   return data.statementId.map((statementId, row) => rowOf(data, { statementId, row }));
 }
 
