@@ -9,24 +9,28 @@ export interface Target {
 /** Kills one target after another at random moments until stopped. */
 export class Killer {
   readonly kills: Record<string, number> = {};
+  readonly #targets: readonly Target[];
   #running = true;
   #done: Promise<void>;
 
-  constructor(targets: Target[], options: { random: () => number; pauseMs: [number, number] }) {
-    this.#done = this.#run(targets, options);
+  constructor(targets: readonly Target[], options: { random: () => number; pauseMs: readonly [number, number] }) {
+    this.#targets = targets;
+    for (const { name } of targets) this.kills[name] = 0;
+    this.#done = this.#run(options);
   }
 
-  async #run(targets: Target[], { random, pauseMs }: { random: () => number; pauseMs: [number, number] }): Promise<void> {
+  async #run({ random, pauseMs: [least, most] }: { random: () => number; pauseMs: readonly [number, number] }): Promise<void> {
     while (this.#running) {
-      await sleep(pauseMs[0] + random() * (pauseMs[1] - pauseMs[0]));
+      await sleep(least + random() * (most - least));
       if (!this.#running) return;
-      const target = targets[Math.floor(random() * targets.length)]!;
+      const target = this.#targets[Math.floor(random() * this.#targets.length)]!;
       if (await target.kill()) this.kills[target.name] = (this.kills[target.name] ?? 0) + 1;
     }
   }
 
-  get count(): number {
-    return Object.values(this.kills).reduce((sum, each) => sum + each, 0);
+  /** Each target was killed this often. */
+  hasKilledEach(times: number): boolean {
+    return Object.values(this.kills).every((count) => count >= times);
   }
 
   async stop(): Promise<void> {
@@ -43,4 +47,18 @@ export function killProcess(pid: number | undefined, signal: NodeJS.Signals = 'S
   } catch {
     return false;
   }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function untilGone(pid: number, secondsMax: number): Promise<boolean> {
+  for (const startedAt = Date.now(); isAlive(pid); await sleep(50)) if (Date.now() - startedAt > secondsMax * 1_000) return false;
+  return true;
 }
