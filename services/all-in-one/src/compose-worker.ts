@@ -7,10 +7,12 @@ import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
  * Projector and indicators. `ended` settles when one of them ends: another projector took over, or it was closed. With a test's clock
  * the indicators run on this thread, otherwise on their own.
  */
-export async function composeWorker(options: CompositionOptions): Promise<{ ended: Promise<void>; close(): Promise<void> }> {
-  const { config, access, keys, logger, clock } = options;
+export async function composeWorker(
+  options: CompositionOptions & { ingestIsBusy?: () => boolean },
+): Promise<{ ended: Promise<void>; close(): Promise<void> }> {
+  const { config, access, keys, logger, clock, ingestIsBusy } = options;
   const log = await openLog(options);
-  const projector = startProjector({ config, log, access, keys, logger });
+  const projector = startProjector({ config, log, access, keys, logger, ...(ingestIsBusy !== undefined && { ingestIsBusy }) });
   const indicators: RunningIndicators =
     clock === undefined
       ? startIndicatorsInThread()
@@ -25,6 +27,6 @@ export async function composeWorker(options: CompositionOptions): Promise<{ ende
   };
 }
 
-export function runWorker(): ReturnType<typeof composeWorker> {
-  return composeWorker(compositionOf('worker'));
+export function runWorker(ingestIsBusy: () => boolean): ReturnType<typeof composeWorker> {
+  return composeWorker({ ...compositionOf('worker'), ingestIsBusy });
 }

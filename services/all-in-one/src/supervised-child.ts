@@ -13,6 +13,8 @@ export interface ChildDefinition {
   env: NodeJS.ProcessEnv;
   logger: Logger;
   onMessage?: (message: unknown) => void;
+  /** Flags for Node beside those that every child gets. */
+  nodeFlags?: readonly string[];
 }
 
 /**
@@ -39,12 +41,12 @@ export class SupervisedChild {
   }
 
   start(): void {
-    const { module, env, onMessage } = this.#definition;
+    const { module, env, onMessage, nodeFlags = [] } = this.#definition;
     const startedAt = Date.now();
     const child = fork(module, {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...nodeFlags],
     });
     this.#process = child;
     if (onMessage) child.on('message', onMessage);
@@ -62,6 +64,11 @@ export class SupervisedChild {
     await sleep(waitMs);
     if (this.#stopping) return;
     this.start();
+  }
+
+  /** Passes a message on, if the child runs just now. */
+  send(message: object): void {
+    if (this.#process?.connected === true) this.#process.send(message, () => undefined);
   }
 
   /** Asks the child to end and waits; kills it when it has not ended after 15 s. */

@@ -7,6 +7,7 @@ import { ProjectorError } from './projector-error.ts';
 import { claim, highestEpoch, liveGeneration, type Claim, type Generation } from './protocol/claims.ts';
 import { FencedWriter } from './protocol/fenced-insert.ts';
 import { killOthers, Presence, readPosition, type Position } from './protocol/recover.ts';
+import { Pace } from './pace.ts';
 import { Pipeline } from './pipeline.ts';
 
 /** The part of pino's interface that the projector uses. */
@@ -27,6 +28,8 @@ export interface GroupOptions {
   entriesMax: number;
   /** Blocks start at least this far apart unless they are full: bounds the parts per second. */
   flushMs: number;
+  /** Whether accepting needs the processors that this process shares with it: then blocks go less often. */
+  ingestIsBusy: () => boolean;
   /** Called once, when everything before `end` at the start has been claimed and recovered, and reading begins. */
   onReady: () => void;
 }
@@ -39,6 +42,11 @@ const PAGE_BYTES_MAX = 128 * 1024;
 const IDLE_WAIT_MS = 1_000;
 /** With a backlog a block may be this many times older before it goes, unless it is full. */
 const BACKLOG_PATIENCE = 10;
+/**
+ * Blocks start at least this many times as far apart as the last one took to insert: inserting costs ClickHouse some 50 ms of processor time
+ * however small the block, so that on a busy machine blocks become fewer and larger by themselves.
+ */
+const INSERT_TIMES_APART = 3;
 /** How often a block that waits for the one before it looks for more records. */
 const BUSY_WAIT_MS = 5;
 const BACK_OFF_MS_LEAST = 100;
@@ -125,23 +133,26 @@ export class GroupProjector {
   }
 
   async #readOn(reader: LogReader, pipeline: Pipeline, presence: Presence, from: Position): Promise<void> {
-    const { projection, flushMs, signal } = this.#options;
+    const { projection, flushMs, ingestIsBusy, signal } = this.#options;
     const tables = projection.tables.map(({ table }) => table);
     // One is being inserted while the other is built.
     let block = new Block(tables);
     let other = new Block(tables);
     block.reset(from);
     let flushAt = 0;
+    const pace = new Pace({ ingestIsBusy, signal });
     const flush = async (): Promise<void> => {
-      flushAt = performance.now() + flushMs;
+      const apartMs = Math.min(INSERT_TIMES_APART * pipeline.insertMs, flushMs * BACKLOG_PATIENCE);
+      flushAt = performance.now() + Math.max(flushMs, apartMs);
       await pipeline.push(block);
       [block, other] = [other, block];
       block.reset(other.position);
+      await pace.rest(pipeline.inserted, block.position.platformTime);
     };
     const either = AbortSignal.any([signal, pipeline.failed]);
     while (!either.aborted) {
       const waitMs = block.records === 0 ? IDLE_WAIT_MS : Math.max(pipeline.isFree ? 0 : BUSY_WAIT_MS, flushAt - performance.now());
-      const page = await reader.next({ recordsMax: PAGE_RECORDS_MAX, bytesMax: PAGE_BYTES_MAX, waitMs, signal: either });
+      const page = await pace.waiting(reader.next({ recordsMax: PAGE_RECORDS_MAX, bytesMax: PAGE_BYTES_MAX, waitMs, signal: either }));
       // A page that lies ready comes without a turn of the event loop, but the block under way is being sent by it.
       await yieldToSockets();
       const [first, last] = [page[0], page.at(-1)];

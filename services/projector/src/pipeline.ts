@@ -20,6 +20,7 @@ export class Pipeline {
   readonly #inserts: readonly TableInsert[];
   readonly #failure = new AbortController();
   #isInserting = false;
+  #insertMs = 0;
   #inserted: Promise<void> = Promise.resolve();
   #done: Promise<void> = Promise.resolve();
   #doneBefore: Promise<void> = Promise.resolve();
@@ -38,6 +39,16 @@ export class Pipeline {
   /** No block is being inserted: the next one would start at once. */
   get isFree(): boolean {
     return !this.#isInserting;
+  }
+
+  /** How long the last block took to insert; 0 before the first. */
+  get insertMs(): number {
+    return this.#insertMs;
+  }
+
+  /** The newest block is in its tables; never rejects, as `push` and `settled` tell failures. */
+  get inserted(): Promise<void> {
+    return this.#inserted.catch(() => undefined);
   }
 
   /**
@@ -66,9 +77,11 @@ export class Pipeline {
   }
 
   async #insertAll(block: Block): Promise<void> {
+    const startedAt = performance.now();
     this.#isInserting = true;
     await Promise.all(this.#inserts.map((insert) => this.#insert(block, insert)));
     this.#isInserting = false;
+    this.#insertMs = performance.now() - startedAt;
   }
 
   async #moveOn(position: Position, inserted: Promise<void>, previous: Promise<void>): Promise<void> {

@@ -19,6 +19,8 @@ export interface ProjectorDeps {
   blockEntriesMax?: number;
   /** Milliseconds from the start of a block to the next, unless full; default 100. */
   flushMs?: number;
+  /** Whether accepting needs the processors that this process shares with it; default never. */
+  ingestIsBusy?: () => boolean;
 }
 
 export interface Projector {
@@ -57,6 +59,7 @@ export function startProjector(deps: ProjectorDeps): Projector {
       signal: stopping.signal,
       entriesMax: deps.blockEntriesMax ?? BLOCK_ENTRIES_MAX,
       flushMs: deps.flushMs ?? FLUSH_MS,
+      ingestIsBusy: deps.ingestIsBusy ?? (() => false),
       onReady,
     });
     return { ready, running: group.run() };
