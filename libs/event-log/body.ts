@@ -1,7 +1,8 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes, type KeyObject } from 'node:crypto';
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { EventLogError } from './errors.ts';
 import type { Keyring, SealingKey } from './keyring.ts';
+import { decompress } from './zstd.ts';
 
 /**
  * The sealed body of a record: one section per encryption key, and a layout that says how to join them. Little-endian, version 1:
@@ -23,8 +24,6 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const COMPRESSED = 1;
 const COMPRESS_FROM_BYTES = 4096;
-/** zlib takes no smaller chunks. */
-const CHUNK_BYTES_LEAST = 64;
 
 /**
  * What a span is, which decides how it reads when its key is gone: 'record' bytes must be there; an 'entry' whose key is gone reads as
@@ -114,8 +113,11 @@ export function sealBody({ header, body, keys, layout, nonces }: SealOptions): B
   return Buffer.concat(parts);
 }
 
-/** Opens every section whose key the keyring has. Throws RECORD_UNREADABLE when the body was changed or does not belong to the header. */
-export function unsealBody(record: { header: Uint8Array; body: Uint8Array }, keyring: Keyring): UnsealedBody {
+/**
+ * Opens every section whose key the keyring has. Throws RECORD_UNREADABLE when the body was changed or does not belong to the header.
+ * @param isPassing the bytes are used up before the next body is opened so, which may write over them
+ */
+export function unsealBody(record: { header: Uint8Array; body: Uint8Array }, keyring: Keyring, isPassing = false): UnsealedBody {
   const body = Buffer.from(record.body.buffer, record.body.byteOffset, record.body.byteLength);
   if (body.length < FIXED_BYTES || body[0] !== BODY_VERSION || body[1] !== 0) {
     throw unreadable(`body version ${body[0]}.${body[1]} is unknown; this build reads version ${BODY_VERSION}`);
@@ -135,14 +137,25 @@ export function unsealBody(record: { header: Uint8Array; body: Uint8Array }, key
     if (end > body.length) throw unreadable(`section ${i} ends at ${end} of ${body.length} bytes`);
     const key = keyring.keyFor(entry.subarray(0, 16));
     additional.writeUInt16LE(i, 32);
-    plain.push(key ? openSection(body.subarray(at, end), entry, key, additional) : null);
+    plain.push(
+      key ? openSection({ sealed: body.subarray(at, end), entry, key, additional, isPassing: isPassing && sections === 1 }) : null,
+    );
     at = end;
   }
   if (at !== body.length) throw unreadable(`${body.length - at} bytes after the last section`);
   return { layout: readLayout(prelude.subarray(layoutAt), sections), plain };
 }
 
-function openSection(sealed: Buffer, entry: Buffer, key: KeyObject, additional: Buffer): Uint8Array {
+interface SealedSection {
+  sealed: Buffer;
+  /** Its line in the directory. */
+  entry: Buffer;
+  key: KeyObject;
+  additional: Buffer;
+  isPassing: boolean;
+}
+
+function openSection({ sealed, entry, key, additional, isPassing }: SealedSection): Uint8Array {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
   decipher.setAAD(additional);
   decipher.setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
@@ -153,18 +166,9 @@ function openSection(sealed: Buffer, entry: Buffer, key: KeyObject, additional: 
     throw unreadable('its seal is broken: header or body were changed', cause);
   }
   const plainBytes = entry.readUInt32LE(17);
-  const plain = (entry[16]! & COMPRESSED) === 0 ? packed : decompress(packed, plainBytes);
+  const plain = (entry[16]! & COMPRESSED) === 0 ? packed : decompress(packed, plainBytes, isPassing);
   if (plain.length !== plainBytes) throw unreadable(`a section has ${plain.length} bytes and says ${plainBytes}`);
   return plain;
-}
-
-/**
- * In one chunk of the size that is known: the default's pieces of 16 kB, joined afterwards, take three times as long. One byte more, because
- * zlib makes the next chunk when one is full.
- */
-function decompress(packed: Uint8Array, plainBytes: number): Buffer {
-  const chunkSize = Math.max(CHUNK_BYTES_LEAST, plainBytes + 1);
-  return zstdDecompressSync(packed, { chunkSize, maxOutputLength: chunkSize });
 }
 
 function readLayout(bytes: Buffer, sections: number): LayoutSpan[] {

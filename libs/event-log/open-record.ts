@@ -22,9 +22,10 @@ export interface OpenedBody {
 /**
  * The bytes of a record as they were received. Throws RECORD_KEY_UNKNOWN when the keyring lacks the key of bytes that belong to no person
  * (the wrong master key), RECORD_UNREADABLE when header or body were changed.
+ * @param isPassing the bytes are used up before the next body is opened so, which may write over them; saves an allocation a record
  */
-export function openBody(record: SealedRecord, keyring: Keyring): Uint8Array {
-  const unsealed = unsealBody(record, keyring);
+export function openBody(record: SealedRecord, keyring: Keyring, isPassing = false): Uint8Array {
+  const unsealed = unsealBody(record, keyring, isPassing);
   const whole = unsealed.layout.length === 1 ? unsealed.plain[0] : null;
   return whole ?? join(decodeHeader(record.header), unsealed).bytes;
 }

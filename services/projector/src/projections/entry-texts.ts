@@ -15,11 +15,16 @@ export class EntryTexts {
     this.#ends = ends;
   }
 
-  /** Rejects as `openBody` does. */
+  /** Throws as `openBody` does. The bytes are to be used up in the same turn; what needs them for longer takes `kept`. */
   static open(record: LogRecord, header: RecordHeader, keyring: Keyring): EntryTexts {
-    const bytes = bufferOf(openBody(record, keyring));
+    const bytes = bufferOf(openBody(record, keyring, true));
     const asReceived = bytes.length === header.bodyBytes ? EntryTexts.#asReceived(bytes, header) : null;
     return asReceived ?? EntryTexts.#withErasures(record, keyring);
+  }
+
+  /** The same texts, the bytes their own. */
+  kept(): EntryTexts {
+    return new EntryTexts(Buffer.from(this.bytes), this.#starts, this.#ends);
   }
 
   startOf(entry: number): number {

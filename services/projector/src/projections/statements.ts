@@ -112,7 +112,7 @@ export class StatementsProjection implements Projection {
     const texts = decodeOrQuarantine(record, block, () => EntryTexts.open(record, header, this.#keyring), header.count);
     if (texts === null) return header.count;
     const unsettled = this.#meet(record.offset, keys, states);
-    const open = this.#open(record, header, texts, states);
+    const open = this.#open(record, header, unsettled === null ? texts : texts.kept(), states);
     if (unsettled === null) return this.#write(open, block);
     return this.#settle(open, unsettled).then(() => this.#write(open, block));
   }
