@@ -2,10 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Unit tests need no engine; `.int` tests start a real one; `test/` holds whole journeys.
+ * `.long` tests run with `npm run test:long` only: they take longer than a change may wait.
  * The condition `source` makes the services' packages resolve to their TypeScript, not to an old build.
  */
 const conditions = ['source', 'module', 'node', 'import', 'default'];
 const exclude = ['**/node_modules/**', '**/dist/**'];
+const long = 'test/chaos/**/*.long.spec.ts';
 const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
 
 export default defineConfig({
@@ -23,7 +25,13 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'int', include: ['{libs,services}/**/*.int.spec.ts'], exclude, ...engine } },
-      { extends: true, test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude, ...engine, testTimeout: 300_000 } },
+      {
+        extends: true,
+        test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude: [...exclude, long], ...engine, testTimeout: 300_000 },
+      },
+      ...(process.env['OPPIVA_LONG'] === undefined
+        ? []
+        : [{ extends: true as const, test: { name: 'long', include: [long], exclude, ...engine } }]),
     ],
   },
 });

@@ -1,12 +1,40 @@
 /**
- * `npm run test:long`: what takes too long for every change. The chaos run until 200 kills hit within an insert, on both logs; the
- * benchmarks, with 10 million statements too. Their tables go into docs/.
+ * `npm run test:long [-- parts]`: what takes too long for every change, about an hour. Parts: `chaos`, the whole product killed at random
+ * for longer; `exactly-once`, the projector alone until 200 kills hit within an insert, with its controls, into docs/exactly-once.md;
+ * `disk`, a full disk (needs root); `bench`, the benchmarks with 10 million statements too. Default: all of them.
  */
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt, ensureInstalled, handOver, root } from './lib/setup.mjs';
+import { ensureBuilt, ensureInstalled, node24, root } from './lib/setup.mjs';
+
+const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args];
+const parts = {
+  chaos: vitest('--project', 'e2e', 'test/chaos'),
+  'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
+  disk: vitest('--project', 'long', 'test/chaos/disk'),
+  bench: [join(root, 'test/bench/bench.ts'), '--long'],
+};
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+const unknown = wanted.filter((part) => !(part in parts));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no part ${unknown.join(', ')}. Parts: ${Object.keys(parts).join(', ')}\n`);
+  process.exit(2);
+}
 
 ensureInstalled();
 await ensureBuilt();
-process.chdir(root);
-const env = { CHAOS_STATEMENTS: process.env.CHAOS_STATEMENTS ?? '50000', OPPIVA_LONG: '1' };
-handOver(join(root, 'node_modules/vitest/vitest.mjs'), ['run', '--project', 'e2e', 'test/chaos', ...process.argv.slice(2)], env);
+const env = {
+  CHAOS_STATEMENTS: '150000',
+  CHAOS_SECONDS: '180',
+  ...process.env,
+  OPPIVA_LONG: '1',
+  NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+  PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
+};
+const failed = wanted.filter((part) => {
+  process.stderr.write(`\n${part}\n`);
+  return spawnSync(node24, parts[part], { cwd: root, stdio: 'inherit', env }).status !== 0;
+});
+if (failed.length > 0) process.stderr.write(`\nFailed: ${failed.join(', ')}\n`);
+process.exit(failed.length > 0 ? 1 : 0);

@@ -4,7 +4,7 @@ import { claim, liveGeneration } from './protocol/claims.ts';
 import { startChild } from './testing/child.ts';
 import { startDroppingProxy } from './testing/dropping-proxy.ts';
 import { fingerprints, projected, startOver, startRig, uptoOf, type Fingerprint, type Rig } from './testing/rig.ts';
-import { appendNumbered, numberedId, numberedStatement, statementsDraft } from './testing/statement-source.ts';
+import { appendStream } from './testing/statement-source.ts';
 import { reconcile } from './reconcile.ts';
 
 const BLOCK = 400;
@@ -16,18 +16,7 @@ let clean: Fingerprint[];
 /** A stream with duplicates, conflicts and voids in it, and what an undisturbed projector makes of it. */
 beforeAll(async () => {
   rig = await startRig();
-  for (let from = 0; from < STATEMENTS; from += 2_000) {
-    await appendNumbered(rig.log, rig.keys, { from, to: from + 2_000, batch: 20 });
-    const earlier = Array.from({ length: 30 }, (_, index) => numberedStatement(from + index * 7));
-    const conflicts = earlier.slice(0, 5).map((statement) => ({ ...statement, verb: { id: 'http://example.fi/verbs/other' } }));
-    const voids = earlier.slice(5, 10).map((statement, index) => ({
-      ...numberedStatement(0),
-      id: numberedId(1_000_000 + from + index),
-      verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
-      object: { objectType: 'StatementRef', id: statement['id'] },
-    }));
-    await rig.log.append([earlier, conflicts, voids].map((statements) => statementsDraft(statements, { keys: rig.keys })));
-  }
+  await appendStream(rig.log, rig.keys, STATEMENTS);
   const projector = rig.project({ blockEntriesMax: 5_000 });
   await projected(rig);
   await projector.stop();

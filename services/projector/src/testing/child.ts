@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { ClickHouseAccess } from '@oppiva/clickhouse';
 import type { ChildOptions, Rig } from './rig.ts';
 
 const MODULE = fileURLToPath(new URL('projector-child.ts', import.meta.url));
@@ -12,12 +13,19 @@ export interface ProjectorChild {
   ended: Promise<string>;
 }
 
-/** Starts a projector on the rig's log and ClickHouse in a process of its own. */
-export function startChild(rig: Rig, blockEntriesMax: number): ProjectorChild {
+/** What a child needs of a rig. */
+export interface ChildRig extends Pick<Rig, 'keys' | 'logPath' | 'kafka'> {
+  clickhouse: { access: { projector: ClickHouseAccess } };
+}
+
+/** Starts a projector on the rig's log and ClickHouse, or what `httpUrl` puts before it, in a process of its own. */
+export function startChild(rig: ChildRig, blockEntriesMax: number, httpUrl?: string): ProjectorChild {
   const keys = Object.fromEntries(
     Object.entries(rig.keys).map(([name, key]) => [name, (key as Buffer).toString('hex')]),
   ) as ChildOptions['keys'];
-  const options: ChildOptions = { logPath: rig.logPath, keys, access: rig.clickhouse.access.projector, blockEntriesMax };
+  const { projector } = rig.clickhouse.access;
+  const access = { ...projector, httpUrl: httpUrl ?? projector.httpUrl };
+  const options: ChildOptions = { logPath: rig.logPath, kafka: rig.kafka ?? null, keys, access, blockEntriesMax };
   const child = fork(MODULE, [JSON.stringify(options)], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<string>();

@@ -8,7 +8,9 @@ import type { ChildOptions } from './rig.ts';
 const options = JSON.parse(process.argv[2] ?? '') as ChildOptions;
 const bytes = Object.fromEntries(Object.entries(options.keys).map(([name, hex]) => [name, Buffer.from(hex, 'hex')]));
 const keys = bytes as unknown as InstallationKeys;
-const log = await openEventLog({ kind: 'sqlite', path: options.logPath, keys, readOnly: true });
+const log = await (options.kafka === null
+  ? openEventLog({ kind: 'sqlite', path: options.logPath, keys, readOnly: true })
+  : openEventLog({ kind: 'kafka', kafka: options.kafka, keys, logger: silentLogger }));
 const projector = startProjector({
   config: { timeZone: 'Europe/Helsinki', limits: { knownIdsMax: 1_000_000 } },
   log,

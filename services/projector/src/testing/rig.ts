@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse, ClickHouseAccess } from '@oppiva/clickhouse';
 import { silentLogger, startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
+import type { Config } from '@oppiva/config';
 import { openEventLog, type EventLog } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 import { startProjector, type Projector, type ProjectorDeps } from '../projector.ts';
@@ -15,11 +16,15 @@ export interface Rig {
   ch: ClickHouse;
   log: EventLog;
   logPath: string;
+  /** Instead of the file. */
+  kafka?: KafkaAccess;
   keys: InstallationKeys;
   /** A projector in this process; stopped by `stop`. */
   project(options?: Partial<ProjectorDeps>): Projector;
   stop(): Promise<void>;
 }
+
+export type KafkaAccess = NonNullable<Config['kafka']>;
 
 export const timeZone = 'Europe/Helsinki';
 
@@ -66,16 +71,18 @@ export interface Fingerprint {
   table: string;
   rows: number;
   positions: number;
-  /** sum(cityHash64(*)), as text: it needs 64 bits. */
+  /** Sum of the rows' hashes, as text: it needs 64 bits. */
   hash: string;
 }
 
-/** Two sets of tables with equal fingerprints hold the same rows. */
+const FINGERPRINTED = ['xapi.statement_records', 'xapi.void_records', 'xapi.statement_ids', 'projector.quarantine'];
+
+/** Two sets of tables with equal fingerprints hold the same rows. Rows are hashed as bytes: the hash of a NULL is NULL. */
 export async function fingerprints(ch: ClickHouse): Promise<Fingerprint[]> {
-  const tables = ['xapi.statement_records', 'xapi.void_records', 'xapi.statement_ids', 'projector.quarantine'];
   const found: Fingerprint[] = [];
-  for (const table of tables) {
-    const sql = `SELECT '${table}' AS table, count() AS rows, uniqExact(topic_offset, idx) AS positions, toString(sum(cityHash64(*))) AS hash FROM ${table}`;
+  for (const table of FINGERPRINTED) {
+    const hash = `toString(sum(cityHash64(formatRow('RowBinary', *))))`;
+    const sql = `SELECT '${table}' AS table, count() AS rows, uniqExact(topic_offset, idx) AS positions, ${hash} AS hash FROM ${table}`;
     found.push(...(await ch.query<Fingerprint>(sql)));
   }
   return found;
@@ -90,6 +97,8 @@ export async function startOver(ch: ClickHouse): Promise<void> {
 /** Where a child or a zombie connects; plain data. */
 export interface ChildOptions {
   logPath: string;
+  /** Null: the log is the file. */
+  kafka: KafkaAccess | null;
   keys: Record<keyof InstallationKeys, string>;
   access: ClickHouseAccess;
   blockEntriesMax: number;

@@ -88,3 +88,19 @@ export async function appendNumbered(
     await log.append(drafts);
   }
 }
+
+/** A stream with duplicates, conflicts and voids in it: 40 statements more for every 2,000 numbered ones. */
+export async function appendStream(log: EventLog, keys: Pick<LogKeys, 'id'>, statements: number): Promise<void> {
+  for (let from = 0; from < statements; from += 2_000) {
+    await appendNumbered(log, keys, { from, to: from + 2_000, batch: 20 });
+    const earlier = Array.from({ length: 30 }, (_, index) => numberedStatement(from + index * 7));
+    const conflicts = earlier.slice(0, 5).map((statement) => ({ ...statement, verb: { id: 'http://example.fi/verbs/other' } }));
+    const voids = earlier.slice(5, 10).map((statement, index) => ({
+      ...numberedStatement(0),
+      id: numberedId(1_000_000 + from + index),
+      verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+      object: { objectType: 'StatementRef', id: statement['id'] },
+    }));
+    await log.append([earlier, conflicts, voids].map((each) => statementsDraft(each, { keys })));
+  }
+}
