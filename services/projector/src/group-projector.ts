@@ -140,7 +140,8 @@ export class GroupProjector {
     let other = new Block(tables);
     block.reset(from);
     let flushAt = 0;
-    const pace = new Pace({ ingestIsBusy, signal });
+    const either = AbortSignal.any([signal, pipeline.failed]);
+    const pace = new Pace({ ingestIsBusy, signal: either });
     const flush = async (): Promise<void> => {
       const apartMs = Math.min(INSERT_TIMES_APART * pipeline.insertMs, flushMs * BACKLOG_PATIENCE);
       flushAt = performance.now() + Math.max(flushMs, apartMs);
@@ -149,7 +150,6 @@ export class GroupProjector {
       block.reset(other.position);
       await pace.rest(pipeline.inserted, block.position.platformTime);
     };
-    const either = AbortSignal.any([signal, pipeline.failed]);
     while (!either.aborted) {
       const waitMs = block.records === 0 ? IDLE_WAIT_MS : Math.max(pipeline.isFree ? 0 : BUSY_WAIT_MS, flushAt - performance.now());
       const page = await pace.waiting(reader.next({ recordsMax: PAGE_RECORDS_MAX, bytesMax: PAGE_BYTES_MAX, waitMs, signal: either }));
