@@ -1,24 +1,25 @@
 import { performance } from 'node:perf_hooks';
 
 /**
- * From this share of its event loop on, accepting needs the processors more than projecting does. At full load it is a half and more;
- * less where others hold the processors, since a thread that waits for one looks idle to itself.
+ * From this share of a processor on, accepting needs the processors more than projecting does: about what accepting takes at full load
+ * where projecting competes with it. Half of the rate that can be sustained takes less, and is projected at once.
  */
-const BUSY_SHARE = 0.35;
+const BUSY_SHARE = 0.4;
 const LOOK_MS = 100;
 /** So long a message that ingest is busy holds. */
 const HOLDS_MS = 1_000;
 
 const MESSAGE = { type: 'ingest-busy' } as const;
 
-/** In the edge: tells the supervisor ten times a second while accepting keeps the event loop busy. */
+/** In the edge's accepting thread: tells the supervisor ten times a second while accepting keeps it busy. */
 export function announceLoad(): void {
-  let last = performance.eventLoopUtilization();
+  let last = { ...process.threadCpuUsage(), at: performance.now() };
   setInterval(() => {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
+    const now = { ...process.threadCpuUsage(), at: performance.now() };
+    const workedMs = (now.user + now.system - last.user - last.system) / 1_000;
+    const isBusy = workedMs >= BUSY_SHARE * (now.at - last.at);
     last = now;
-    if (utilization >= BUSY_SHARE && process.connected) process.send?.(MESSAGE);
+    if (isBusy && process.connected) process.send?.(MESSAGE);
   }, LOOK_MS).unref();
 }
 

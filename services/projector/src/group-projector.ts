@@ -42,11 +42,6 @@ const PAGE_BYTES_MAX = 128 * 1024;
 const IDLE_WAIT_MS = 1_000;
 /** With a backlog a block may be this many times older before it goes, unless it is full. */
 const BACKLOG_PATIENCE = 10;
-/**
- * Blocks start at least this many times as far apart as the last one took to insert: inserting costs ClickHouse some 50 ms of processor time
- * however small the block, so that on a busy machine blocks become fewer and larger by themselves.
- */
-const INSERT_TIMES_APART = 3;
 /** How often a block that waits for the one before it looks for more records. */
 const BUSY_WAIT_MS = 5;
 const BACK_OFF_MS_LEAST = 100;
@@ -143,8 +138,7 @@ export class GroupProjector {
     const either = AbortSignal.any([signal, pipeline.failed]);
     const pace = new Pace({ ingestIsBusy, signal: either });
     const flush = async (): Promise<void> => {
-      const apartMs = Math.min(INSERT_TIMES_APART * pipeline.insertMs, flushMs * BACKLOG_PATIENCE);
-      flushAt = performance.now() + Math.max(flushMs, apartMs);
+      flushAt = performance.now() + flushMs;
       await pipeline.push(block);
       [block, other] = [other, block];
       block.reset(other.position);
