@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { newTally, type Tally } from './exactly-once-trials.ts';
 
 const page = join(import.meta.dirname, '../../docs/exactly-once.md');
+/** Of the start: a long run may outlast it. */
+const measured = commit();
 
 type Tallies = Readonly<Record<string, Tally>>;
 
@@ -43,7 +45,7 @@ function tableOf(log: string, tallies: Tallies): string {
   const line = (cells: string[]): string =>
     `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join(' | ')} |`;
   const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  const when = `${new Date().toISOString().slice(0, 10)}, commit ${commit()}`;
+  const when = `${new Date().toISOString().slice(0, 10)}, commit ${measured}`;
   return [`**${log} log** (${when})`, '', line(head), rule, ...rows.map(line)].join('\n');
 }
 
