@@ -1,6 +1,6 @@
-import { EdgeAlone } from './edge-alone.ts';
+import { besideBare } from './edge-alone.ts';
 import { figure, type Figure } from './figures.ts';
-import { load, SHAPES, startBare, targetOf, warmUp, type Accepted, type BenchOptions, type Shape } from './load.ts';
+import { load, SHAPES, type Accepted, type BenchOptions, type Shape } from './load.ts';
 import { cpuFigures, cpuTimeOf, cpuTimeOfEdge, type CpuSpan } from './processes.ts';
 
 interface Round {
@@ -17,15 +17,9 @@ const AIMS: Record<string, string> = {
 };
 
 /** Durable accept over HTTP with everything on, beside bare Fastify on the same payload, in alternating rounds; no worker runs. */
-export async function acceptFigures({ rounds, seconds, say }: BenchOptions): Promise<Figure[]> {
-  const edge = new EdgeAlone();
-  const bare = await startBare();
-  const figures: Figure[] = [];
-  try {
-    await edge.seed(0, say);
-    await edge.start();
-    const target = targetOf(edge.target);
-    await warmUp([bare, target]);
+export function acceptFigures({ rounds, seconds, say }: BenchOptions): Promise<Figure[]> {
+  return besideBare([], async ({ edge, alone, bare }) => {
+    const figures: Figure[] = [];
     for (const shape of SHAPES) {
       const measured: Round[] = [];
       for (let number = 0; number < rounds; number++) {
@@ -33,7 +27,7 @@ export async function acceptFigures({ rounds, seconds, say }: BenchOptions): Pro
         const ceiling = await load(bare, shape, seconds);
         const bareCpuUs = cpuTimeOf(bare.process.pid!) - bareBefore;
         const before = cpuTimeOfEdge(edge.pid);
-        const accepted = await load(target, shape, seconds);
+        const accepted = await load(alone, shape, seconds);
         const cpu = { before, after: cpuTimeOfEdge(edge.pid), statements: accepted.statements };
         measured.push({ bare: ceiling, bareCpuUs, accepted, cpu });
         const ratio = accepted.requestsPerSecond / ceiling.requestsPerSecond;
@@ -41,11 +35,8 @@ export async function acceptFigures({ rounds, seconds, say }: BenchOptions): Pro
       }
       figures.push(...figuresOf(shape, measured));
     }
-  } finally {
-    bare.process.kill();
-    await edge.stop();
-  }
-  return figures;
+    return figures;
+  });
 }
 
 function figuresOf(shape: Shape, rounds: readonly Round[]): Figure[] {

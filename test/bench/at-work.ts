@@ -1,13 +1,11 @@
 import type { Product } from '../support/product.ts';
-import { EdgeAlone } from './edge-alone.ts';
+import { besideBare } from './edge-alone.ts';
 import { figure, type Figure } from './figures.ts';
 import {
   BATCHES,
   load,
   SHAPES,
-  startBare,
   targetOf,
-  warmUp,
   whileWorkerStands,
   type Accepted,
   type Bare,
@@ -27,15 +25,9 @@ interface Round {
 const PROJECTED_SECONDS_MAX = 600;
 
 /** Accepting while the worker projects at full speed, beside accepting alone and beside bare Fastify, in turn. */
-export async function atWorkFigures(product: Product, { rounds, seconds, say }: BenchOptions): Promise<Figure[]> {
-  const edge = new EdgeAlone();
-  const bare = await startBare();
-  const figures: Figure[] = [];
-  try {
-    await edge.seed(0, say);
-    await edge.start();
-    const alone = targetOf(edge.target);
-    await warmUp([bare, alone, targetOf(product)]);
+export function atWorkFigures(product: Product, { rounds, seconds, say }: BenchOptions): Promise<Figure[]> {
+  return besideBare([targetOf(product)], async ({ alone, bare }) => {
+    const figures: Figure[] = [];
     for (const shape of SHAPES.filter(({ connections }) => connections === 8)) {
       const measured: Round[] = [];
       for (let number = 0; number < rounds; number++) {
@@ -47,11 +39,8 @@ export async function atWorkFigures(product: Product, { rounds, seconds, say }: 
       figures.push(...figuresOf(shape, measured));
     }
     await product.untilProjected(PROJECTED_SECONDS_MAX);
-  } finally {
-    bare.process.kill();
-    await edge.stop();
-  }
-  return figures;
+    return figures;
+  });
 }
 
 /** While the ceilings are measured the product's worker stands still: what it still derives is not to weigh on them. */

@@ -9,7 +9,7 @@ import { atWorkFigures } from './at-work.ts';
 import { backlogFigures } from './backlog.ts';
 import { table, type Figure } from './figures.ts';
 import { kafkaFigures } from './kafka.ts';
-import { BENCH_ENVIRONMENT, type BenchOptions } from './load.ts';
+import { BENCH_ENVIRONMENT, whileWorkerStands, type BenchOptions } from './load.ts';
 import { manyIdsFigures } from './many-ids.ts';
 import { memoryFigures } from './processes.ts';
 import { projectionFigures } from './projection.ts';
@@ -74,23 +74,22 @@ async function visible(product: Product, sustainedPerSecond: number, what: strin
 }
 
 /** The projector in a process of its own takes over from a worker that stands still; afterwards the worker notices and starts anew. */
-async function withProjectorAlone<T>(product: Product, measured: () => Promise<T>): Promise<T> {
-  const workers = product.children('worker.js');
-  for (const worker of workers) process.kill(worker, 'SIGSTOP');
-  const main = join(import.meta.dirname, '../../services/projector/dist/services/projector/src/main.js');
-  const projector: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
-    env: { ...product.environment, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+function withProjectorAlone<T>(product: Product, measured: () => Promise<T>): Promise<T> {
+  return whileWorkerStands(product, async () => {
+    const main = join(import.meta.dirname, '../../services/projector/dist/services/projector/src/main.js');
+    const projector: ChildProcess = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+      env: { ...product.environment, LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const ended = once(projector, 'exit');
+    try {
+      await product.untilProjected();
+      return await measured();
+    } finally {
+      projector.kill('SIGTERM');
+      await ended;
+    }
   });
-  const ended = once(projector, 'exit');
-  try {
-    await product.untilProjected();
-    return await measured();
-  } finally {
-    projector.kill('SIGTERM');
-    await ended;
-    for (const worker of workers) process.kill(worker, 'SIGCONT');
-  }
 }
 
 const parts: Record<Part, () => Promise<Figure[]>> = {

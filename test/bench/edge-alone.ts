@@ -6,8 +6,9 @@ import { startEmbeddedServer, type EmbeddedServer } from '@oppiva/clickhouse';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import { openEventLog } from '@oppiva/event-log';
 import { loadInstallationKeys } from '@oppiva/privacy';
+import { COMMON_FLAGS, EDGE_FLAGS } from '../../services/all-in-one/src/node-flags.ts';
 import { Product } from '../support/product.ts';
-import { BENCH_ENVIRONMENT } from './load.ts';
+import { BENCH_ENVIRONMENT, startBare, targetOf, warmUp, type Bare, type Target } from './load.ts';
 import { seedStatements } from './seed.ts';
 
 const START_MS_MAX = 300_000;
@@ -52,7 +53,7 @@ export class EdgeAlone {
     this.#edge = fork(join(import.meta.dirname, '../../services/all-in-one/dist/services/all-in-one/src/edge.js'), {
       env: { ...environment, LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: [...COMMON_FLAGS, ...EDGE_FLAGS],
     });
     while (!(await this.#started())) {
       if (performance.now() - startedAt > START_MS_MAX) throw new Error(`the edge has not started after ${START_MS_MAX / 1_000} s`);
@@ -79,5 +80,24 @@ export class EdgeAlone {
     }
     await this.#server?.stop();
     this.#product.clean();
+  }
+}
+
+/** An edge on an empty log and the ceiling, both warm, for as long as something is measured. `others`: warmed up with them. */
+export async function besideBare<T>(
+  others: readonly Target[],
+  measured: (beside: { edge: EdgeAlone; alone: Target; bare: Bare }) => Promise<T>,
+): Promise<T> {
+  const edge = new EdgeAlone();
+  const bare = await startBare();
+  try {
+    await edge.seed(0, () => undefined);
+    await edge.start();
+    const alone = targetOf(edge.target);
+    await warmUp([bare, alone, ...others]);
+    return await measured({ edge, alone, bare });
+  } finally {
+    bare.process.kill();
+    await edge.stop();
   }
 }

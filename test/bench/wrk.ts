@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,6 +19,7 @@ export interface LoadResult {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'oppiva-wrk-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 let scripts = 0;
 
 /** Runs wrk (a Debian package of that name) with one thread, so that it takes as little as it can of the cores that it measures. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resident } from '../bench/processes.ts';
 import { Product } from '../support/product.ts';
 import { randomFrom } from '../support/statements.ts';
 
@@ -10,6 +11,9 @@ const whole = join(import.meta.dirname, '../../../shared/data/oulad');
 const long = process.env['OPPIVA_LONG'] === '1' && existsSync(whole);
 if (process.env['OPPIVA_LONG'] === '1' && !long)
   process.stderr.write(`${whole} is not beside the project; an excerpt is imported instead\n`);
+
+/** 24 bytes an id in the edge, twice while its table grows, and what a heap takes before it is collected. */
+const MEMORY_GROWTH_MIB_MAX = 150;
 
 interface Summary {
   file: string;
@@ -33,7 +37,18 @@ describe(`import of OULAD (${long ? 'all of it' : 'an excerpt'})`, { timeout: 1_
   });
 
   it('every row is accounted for, and a second run accepts none and says so', async () => {
-    const first = await imported(product, folder);
+    const memory = new PeakMemory(() => ({
+      import: product.importers(folder),
+      edge: product.children('edge.js'),
+      worker: product.children('worker.js'),
+    }));
+    const first = await imported(product, folder).finally(() => memory.stop());
+    for (const [part, { firstHalf, secondHalf }] of Object.entries(long ? memory.peaks() : {})) {
+      process.stdout.write(
+        `peak memory of ${part}: ${Math.round(firstHalf)} MiB in the first half, ${Math.round(secondHalf)} MiB in the second\n`,
+      );
+      expect(secondHalf, `peak memory of ${part}`).toBeLessThan(firstHalf + MEMORY_GROWTH_MIB_MAX);
+    }
     expect(first.map(({ file }) => file)).toEqual(['courses', 'studentRegistration', 'studentVle_AAA_BBB']);
     for (const { rows, accepted, duplicate, rejected } of first) expect(accepted + duplicate + rejected).toBe(rows);
     const interactions = first[2]!;
@@ -48,6 +63,48 @@ describe(`import of OULAD (${long ? 'all of it' : 'an excerpt'})`, { timeout: 1_
     ]);
   });
 });
+
+/** Resident memory, in MiB, of the processes of each part, looked at while something runs. */
+class PeakMemory {
+  readonly #samples: Record<string, number>[] = [];
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(pids: () => Record<string, number[]>) {
+    this.#timer = setInterval(() => {
+      this.#samples.push(
+        Object.fromEntries(Object.entries(pids()).map(([part, of]) => [part, of.reduce((sum, pid) => sum + residentOf(pid), 0)])),
+      );
+    }, 250);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  peaks(): Record<string, { firstHalf: number; secondHalf: number }> {
+    const middle = Math.ceil(this.#samples.length / 2);
+    const parts = Object.keys(this.#samples[0]!);
+    return Object.fromEntries(
+      parts.map((part) => [
+        part,
+        { firstHalf: peak(part, this.#samples.slice(0, middle)), secondHalf: peak(part, this.#samples.slice(middle)) },
+      ]),
+    );
+  }
+}
+
+function peak(part: string, samples: readonly Record<string, number>[]): number {
+  return Math.max(...samples.map((sample) => sample[part]!));
+}
+
+/** 0 for a process that has just ended. */
+function residentOf(pid: number): number {
+  try {
+    return resident(pid);
+  } catch {
+    return 0;
+  }
+}
 
 async function imported(product: Product, folder: string): Promise<Summary[]> {
   const { code, stdout, stderr } = await product.run('import', 'oulad', folder, '--bootstrap');

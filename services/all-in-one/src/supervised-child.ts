@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@oppiva/telemetry';
+import { COMMON_FLAGS } from './node-flags.ts';
 
 const BACKOFF_MS_MIN = 200;
 const BACKOFF_MS_MAX = 5_000;
@@ -46,7 +47,7 @@ export class SupervisedChild {
     const child = fork(module, {
       env,
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: ['--enable-source-maps', '--disable-warning=ExperimentalWarning', ...nodeFlags],
+      execArgv: [...COMMON_FLAGS, ...nodeFlags],
     });
     this.#process = child;
     if (onMessage) child.on('message', onMessage);

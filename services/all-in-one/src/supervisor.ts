@@ -8,6 +8,7 @@ import { createLogger, type Logger } from '@oppiva/telemetry';
 import { AdminClient } from './admin-client.ts';
 import { baseUrlOf, ensureCredentials, type Credentials } from './credentials.ts';
 import { lockDataDirectory } from './data-lock.ts';
+import { EDGE_FLAGS } from './node-flags.ts';
 import { refuseTakenPort } from './free-port.ts';
 import { isIngestBusy } from './ingest-load.ts';
 import { projectRoot } from './root.ts';
@@ -27,17 +28,6 @@ export interface ProductOptions {
 }
 
 type Stop = () => Promise<void> | void;
-
-/**
- * A request dies young: in a young generation of 64 MiB almost nothing of it is ever copied. Its buffers lie outside the heap, and by
- * default every 64 MiB of them start a collection of the whole heap: counted within the heap's own limit they do not.
- */
-const EDGE_FLAGS = [
-  '--max-semi-space-size=64',
-  '--min-semi-space-size=64',
-  '--external-memory-accounted-in-global-limit',
-  '--initial-old-space-size=256',
-];
 
 const READY_MS_MAX = 300_000;
 /** A process that cannot start says so within a few attempts; going on would only hide it. */

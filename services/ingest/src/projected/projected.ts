@@ -14,8 +14,8 @@ export interface ProjectedOptions {
   /** Milliseconds of a clock that only goes forward; measures lag, never stamps data. */
   monotonic?: () => number;
   pollMs?: number;
-  /** Writes are refused when the projector is further behind than this; default a minute. */
-  lagMsMax?: number;
+  /** Writes are refused when the projector is further behind than this: so long has ingest priority over its backlog (ARCHITECTURE section 8). */
+  lagMsMax: number;
 }
 
 interface Waiter {
@@ -32,8 +32,6 @@ const SAMPLE_MS = 1_000;
 /** Enough for ten minutes; writes are refused long before. */
 const SAMPLES_MAX = 600;
 const WAITERS_MAX = 10_000;
-/** Ingest has priority over the projector's backlog only this long (ARCHITECTURE section 8). */
-const LAG_MS_MAX = 60_000;
 
 /**
  * Knows how far the projector is, so that a client reads what it has written (ARCHITECTURE section 6) and writes are refused
@@ -58,7 +56,7 @@ export class Projected {
     this.#fetch = options.fetch;
     this.#monotonic = options.monotonic ?? (() => performance.now());
     this.#pollMs = options.pollMs ?? POLL_MS;
-    this.lagMsMax = options.lagMsMax ?? LAG_MS_MAX;
+    this.lagMsMax = options.lagMsMax;
   }
 
   /** This node has acknowledged everything of the topic up to this offset, inclusive. Called for every accepted request: cheap. */

@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 function projectedOf(fetch: () => Promise<ProjectedTopic[]>, monotonic?: () => number): Projected {
-  const projected = new Projected({ fetch, pollMs: 1, ...(monotonic && { monotonic }) });
+  const projected = new Projected({ fetch, pollMs: 1, lagMsMax: 60_000, ...(monotonic && { monotonic }) });
   open.push(projected);
   return projected;
 }
