@@ -1,3 +1,16 @@
-export { mean, median, ratioOfSums, wilson, z975, type Estimate, type Ratio } from './intervals.ts';
+export {
+  mean,
+  median,
+  poissonRate,
+  ratioOfProportions,
+  ratioOfSums,
+  transformed,
+  wilson,
+  z975,
+  type Bounds,
+  type Estimate,
+  type Proportion,
+  type Ratio,
+} from './intervals.ts';
 export { seededRandom } from './random.ts';
 export { goalpostsError, score, scoreInterval, type Goalposts } from './score.ts';

@@ -1,11 +1,16 @@
+import gammaQuantile from '@stdlib/stats-base-dists-gamma-quantile';
 import normalQuantile from '@stdlib/stats-base-dists-normal-quantile';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 
-/** A point estimate with its two-sided 95 % interval; `lo`/`hi` are null where the method defines none. */
-export interface Estimate {
+/** A value with its two-sided 95 % interval; `lo`/`hi` are null where the method defines none. */
+export interface Bounds {
   readonly value: number;
   readonly lo: number | null;
   readonly hi: number | null;
+}
+
+/** A value with its interval and the size of the cohort behind it. */
+export interface Estimate extends Bounds {
   /** Distinct persons (or items) that the value depends on. */
   readonly n: number;
 }
@@ -14,6 +19,12 @@ export interface Estimate {
 export interface Ratio {
   readonly y: number;
   readonly x: number;
+}
+
+/** `x` of `n`, both counts of the same things (persons, team-months, commitments). */
+export interface Proportion {
+  readonly x: number;
+  readonly n: number;
 }
 
 /** The z of every 95 % normal interval of the model: 1.959964, here at full precision. */
@@ -92,4 +103,50 @@ export function median(values: readonly number[]): Estimate {
     term *= (n - rank + 1) / rank;
   }
   return { value, lo: at(rank), hi: at(n + 1 - rank), n };
+}
+
+/**
+ * U8, Garwood's exact interval of a Poisson rate (capability model 3.7 U8).
+ * `events` is a count; one shared between units may be a fraction, and the gamma quantiles carry on between the whole numbers.
+ * `exposure` is in the caller's unit (gap-days, person-months), and the rate is per `per` of them (1 where left out).
+ * No events are a valid 0 with an upper end: 3.69 / exposure. Throws a RangeError where the exposure is not positive (the caller owes a
+ * reason code) or the events are negative. The result has no n: the cohort is the persons behind the exposure, whom only the caller knows.
+ */
+export function poissonRate(counted: { readonly events: number; readonly exposure: number; readonly per?: number }): Bounds {
+  const { events, exposure, per = 1 } = counted;
+  if (!(exposure > 0 && exposure < Infinity && events >= 0 && events < Infinity))
+    throw new RangeError(`poissonRate needs events >= 0 and exposure > 0, got ${events} in ${exposure}`);
+  const scale = per / exposure;
+  const lo = events === 0 ? 0 : gammaQuantile(0.025, events, 1);
+  return { value: events * scale, lo: lo * scale, hi: gammaQuantile(0.975, events + 1, 1) * scale };
+}
+
+/**
+ * U9, ratio of two independent proportions, `of` over `against`, with Katz's log interval (capability model 3.7 U9). Uncapped: where an
+ * indicator caps its value at 1, the caller does.
+ * Zero counts: `against.x` = 0 throws a RangeError, for the ratio does not exist (`ZERO_DENOMINATOR`). `of.x` = 0 is a valid 0, whose
+ * logarithm is not; its interval is [0, upper end after adding 0.5 to all four counts], as the model does for rate ratios (5.2).
+ * Throws a RangeError also where a group is empty or x is outside 0..n. Where both shares are 1 the formula's variance, and so its width,
+ * is 0. No n: each group has its own cohort, and both must be large enough.
+ */
+export function ratioOfProportions(of: Proportion, against: Proportion): Bounds {
+  for (const { x, n } of [of, against])
+    if (!(n > 0 && x >= 0 && x <= n)) throw new RangeError(`ratioOfProportions needs 0 <= x <= n and n > 0, got ${x} of ${n}`);
+  if (against.x === 0) throw new RangeError('ratioOfProportions needs a share above 0 to compare against');
+  const value = of.x / of.n / (against.x / against.n);
+  const added = of.x === 0 ? 0.5 : 0;
+  const [x1, n1, x2, n2] = [of.x + added, of.n + added, against.x + added, against.n + added];
+  const reach = Math.exp(z975 * Math.sqrt(1 / x1 - 1 / n1 + 1 / x2 - 1 / n2));
+  return { value, lo: value / reach, hi: (x1 / n1 / (x2 / n2)) * reach };
+}
+
+/**
+ * The estimate of a monotone function of what was estimated: the value and both ends go through it, and a falling one swaps the ends
+ * (1 - S of a survival curve; 1 - exp(-180 rate) of capability model 4.6 `gap-closure`).
+ */
+export function transformed<Kind extends Bounds>(estimate: Kind, monotone: (value: number) => number): Kind {
+  const through = (end: number | null): number | null => (end === null ? null : monotone(end));
+  const [value, lo, hi] = [monotone(estimate.value), through(estimate.lo), through(estimate.hi)];
+  const falls = (lo ?? value) > (hi ?? value);
+  return { ...estimate, value, lo: falls ? hi : lo, hi: falls ? lo : hi };
 }
