@@ -12,5 +12,6 @@ export {
   type Proportion,
   type Ratio,
 } from './intervals.ts';
+export { jackknife, jackknifeInterval, type Range } from './jackknife.ts';
 export { seededRandom } from './random.ts';
 export { goalpostsError, score, scoreInterval, type Goalposts } from './score.ts';
