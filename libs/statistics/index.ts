@@ -15,3 +15,14 @@ export {
 export { jackknife, jackknifeInterval, type Range } from './jackknife.ts';
 export { seededRandom } from './random.ts';
 export { goalpostsError, score, scoreInterval, type Goalposts } from './score.ts';
+export {
+  kaplanMeier,
+  medianTime,
+  restrictedMean,
+  shareReached,
+  survivalAt,
+  type Episode,
+  type MedianTime,
+  type SurvivalCurve,
+  type SurvivalStep,
+} from './survival.ts';
