@@ -15,6 +15,7 @@ export {
 export { jackknife, jackknifeInterval, type Range } from './jackknife.ts';
 export { seededRandom } from './random.ts';
 export { goalpostsError, score, scoreInterval, type Goalposts } from './score.ts';
+export { shrunkShares, type Shrinkage } from './shrinkage.ts';
 export {
   kaplanMeier,
   medianTime,
