@@ -1,45 +1,17 @@
--- Who and what stands behind the values of each unit in a window, as known at K: persons in P(u, W), person-days E(u, W), learning
--- events and minutes (null where any event has none). direct_persons are those with an assignment to the unit itself.
+-- For each unit with exposure in the window: |P(u, W)|, E(u, W), learning events, their attributed minutes, and those with an assignment to
+-- the unit itself (direct_persons).
 WITH
-    exposed AS
-    (
-        SELECT unit_id, person_id, sum(x) AS days, sum(direct_x) AS direct_days
-        FROM staging.exposure
-        WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32}
-        GROUP BY unit_id, person_id
-    ),
-    -- BD(W): business days of the unit while it existed
-    business AS
-    (
-        SELECT u.unit_id AS unit_id,
-               toUInt32(arraySum(arrayMap(life -> arrayCount(day -> toDayOfWeek(day) <= 5, arrayMap(n -> addDays(life.1, n), range(toUInt32(dateDiff('day', life.1, life.2))))),
-                        u.lives))) - toUInt32(ifNull(d.off, 0)) AS days
-        FROM
-        (
-            SELECT unit_id, groupArray((greatest(effective_from, {t0:Date32}), least(effective_to, {t1:Date32}))) AS lives
-            FROM learning.unit_ancestors(K = {K:String})
-            WHERE depth = 0 AND effective_from < {t1:Date32} AND effective_to > {t0:Date32}
-            GROUP BY unit_id
-        ) AS u
-        LEFT JOIN
-        (
-            SELECT unit_id, countIf(toDayOfWeek(date) <= 5) AS off
-            FROM learning.days_off(t0 = {t0:Date32}, t1 = {t1:Date32}, K = {K:String})
-            GROUP BY unit_id
-        ) AS d ON d.unit_id = u.unit_id
-    ),
     learned AS
     (
-        SELECT unit_id, count() AS events, sum(weight * minutes) AS event_minutes, countIf(isNull(minutes)) AS without_minutes
+        SELECT unit_id, count() AS events, sum(weight * minutes) AS event_minutes
         FROM staging.events_by_unit
         WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32} AND class != 'G'
         GROUP BY unit_id
     )
-SELECT e.unit_id AS unitId, countIf(e.days >= ceil(b.days / 3)) AS persons, sum(e.days) AS personDays,
-       any(l.events) AS learningEvents, if(any(l.without_minutes) > 0, NULL, any(l.event_minutes)) AS minutes,
-       groupArrayIf(e.person_id, e.direct_days > 0) AS directPersons
-FROM exposed AS e
-LEFT JOIN business AS b ON b.unit_id = e.unit_id
-LEFT JOIN learned AS l ON l.unit_id = e.unit_id
-GROUP BY e.unit_id
+SELECT m.unit_id AS unitId, countIf(m.is_member) AS persons, sum(m.days) AS personDays,
+       any(l.events) AS learningEvents, any(l.event_minutes) AS minutes, groupArrayIf(m.person_id, m.direct_days > 0) AS directPersons
+FROM staging.members AS m
+LEFT JOIN learned AS l ON l.unit_id = m.unit_id
+WHERE m.stage = {stage:UUID}
+GROUP BY m.unit_id
 ORDER BY unitId

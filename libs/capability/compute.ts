@@ -6,6 +6,9 @@ import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './defin
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
 
+/** Stand-in. */
+const isDominated = (x: readonly number[]): boolean => Math.max(...x) > 0.6 * x.reduce((a, b) => a + b, 0);
+
 /** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
 const indicativeHalfWidth = 0.2;
 
@@ -25,6 +28,10 @@ export interface Cell {
   readonly numerator: number;
   readonly denominator: number;
   readonly reason: ReasonCode | null;
+  /** Whether the reason says nothing about the people of the unit, so that it may be shown of any. */
+  readonly isReasonPublic: boolean;
+  /** Whether one person contributes most of a denominator of minutes (3.6 rule 2). */
+  readonly isDominated: boolean;
   readonly flags: readonly string[];
   readonly cohort: Omit<Cohort, 'directPersons'>;
   readonly companions: Readonly<Record<string, number | null>>;
@@ -91,52 +98,58 @@ export function cellsOf(
   const parents = new Set(o.organisation.units.map((unit) => unit.parentId));
   const windowDays = (Date.parse(o.window.end) - Date.parse(o.window.start)) / 86_400_000;
   return o.organisation.units.map((unit) => {
-    const persons = (rowsOf.get(unit.unitId) ?? []).filter((row) => row.x > 0);
+    const all = rowsOf.get(unit.unitId) ?? [];
+    const persons = all.filter((row) => row.x > 0);
+    const isLeaf = !parents.has(unit.unitId);
     const { directPersons, ...cohort } = o.organisation.cohorts.get(unit.unitId) ?? noCohort;
     const direct = new Set(directPersons);
     const isYoung = unit.days < windowDays / 2;
-    const reason = reasonOf(definition, { ...o, persons, isYoung });
+    const publicReason = reasonForAll(definition, o) ?? (isLeaf && definition.grain === 'area-quarter' ? 'NOT_APPLICABLE' : null);
+    const reason = publicReason ?? reasonOf(definition, { ...o, all, persons, isYoung });
+    const count = definition.countPersons ?? ((rows: readonly PersonRow[]) => rows.length);
+    const denominator = persons.reduce((sum, row) => sum + row.x, 0);
     const flags = isYoung && reason === null ? ['structure-break'] : [];
     return {
       unitId: unit.unitId,
-      n: persons.length,
-      ownN: parents.has(unit.unitId) ? persons.filter((row) => direct.has(row.person_id)).length : persons.length,
+      n: count(persons),
+      ownN: count(isLeaf ? persons : persons.filter((row) => direct.has(row.person_id))),
       numerator: persons.reduce((sum, row) => sum + row.y, 0),
-      denominator: persons.reduce((sum, row) => sum + row.x, 0),
+      denominator,
       reason,
+      isReasonPublic: publicReason !== null,
+      isDominated: definition.isMagnitude && isDominated(persons.map((row) => row.x)),
       cohort,
-      companions: {},
+      companions: publicReason === null && all.length > 0 ? (definition.companions?.(all) ?? {}) : {},
       ...(reason === null ? figures(definition, estimate(definition, persons), flags) : noFigures),
     };
   });
 }
 
-const noCohort: Cohort = { persons: 0, personDays: 0, learningEvents: 0, minutes: null, directPersons: [] };
+const noCohort: Cohort = { persons: 0, personDays: 0, learningEvents: 0, minutes: 0, directPersons: [] };
 const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [] };
 
 /** Why no unit can have a value, or null: what needs no data about people to say. */
 function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: Organisation }): ReasonCode | null {
   if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
   const isConnected = definition.classes.length === 0 || definition.classes.some((each) => o.organisation.connectedClasses.has(each));
-  return isConnected ? null : 'NOT_INSTRUMENTED';
+  if (!isConnected) return 'NOT_INSTRUMENTED';
+  return definition.needsGoals === true && o.organisation.goals === 0 ? 'NOT_APPLICABLE' : null;
 }
 
 function reasonOf(
   definition: IndicatorDefinition,
-  o: { window: Window; persons: readonly PersonRow[]; isYoung: boolean; organisation: Organisation; minimum: number },
+  o: { all: readonly PersonRow[]; persons: readonly PersonRow[]; isYoung: boolean; minimum: number },
 ): ReasonCode | null {
-  if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
-  if (definition.classes.length > 0 && !definition.classes.some((each) => o.organisation.connectedClasses.has(each)))
-    return 'NOT_INSTRUMENTED';
   // only ratios of events that stay where they happened (A1) have a meaning over a part of the window (3.11, new units)
   if (o.isYoung && (definition.attribution !== 'A1' || o.persons.length < o.minimum)) return 'NEW_UNIT';
   if (o.persons.length === 0) return 'ZERO_DENOMINATOR';
-  return definition.suffices?.(o.persons) === false ? 'INSUFFICIENT_DATA' : null;
+  return definition.lacks?.(o.all) ?? null;
 }
 
 function estimate(definition: IndicatorDefinition, persons: readonly PersonRow[]): Estimate {
   if (definition.estimate !== undefined) return definition.estimate(persons);
   if (definition.method === 'U2') return ratioOfSums(persons);
+  if (definition.method !== 'U1') throw new Error(`${definition.id}: ${definition.method} needs an estimate of its own`);
   return wilson(persons.filter((person) => person.y > 0).length, persons.length);
 }
 

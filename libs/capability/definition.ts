@@ -27,8 +27,8 @@ export type DimensionId = keyof typeof dimensions;
 export const indicatorUnits = ['share', 'number', 'days'] as const;
 export type IndicatorUnit = (typeof indicatorUnits)[number];
 
-/** Interval methods of the capability model 3.7 that need no code of the indicator's own. */
-export type IntervalMethod = 'U1' | 'U2';
+/** Interval methods of the capability model 3.7. U1 and U2 need no code of the indicator's own; the others come with `estimate`. */
+export type IntervalMethod = 'U1' | 'U2' | 'U3' | 'U9';
 
 /** Why there is no value (capability model 3.10). A missing value is never 0. */
 export type ReasonCode =
@@ -43,6 +43,13 @@ export interface Window {
 /** One person's sufficient statistics in one unit, as a row of an indicator's `indicator.sql`. */
 export interface PersonRow extends Ratio {
   readonly person_id: string;
+  /** What companions and conditions need besides y and x, by name. */
+  readonly parts?: Readonly<Record<string, number>>;
+}
+
+/** The sum of one part over some people. */
+export function sumOf(persons: readonly PersonRow[], part: string): number {
+  return persons.reduce((sum, { parts }) => sum + (parts?.[part] ?? 0), 0);
 }
 
 /**
@@ -59,10 +66,13 @@ export interface IndicatorDefinition {
   readonly question: InBothLanguages;
   readonly unit: IndicatorUnit;
   readonly direction: 'higher' | 'lower' | 'band';
-  readonly grain: 'unit-quarter';
+  /** `area-quarter`: only units that have units below them. */
+  readonly grain: 'unit-quarter' | 'area-quarter';
   readonly protection: ProtectionClass;
   /** Who is counted; indicators of one population and window will share one mask. */
-  readonly population: 'members' | 'learners';
+  readonly population: 'members' | 'learners' | 'self-directed' | 'both-groups';
+  /** Whether it counts minutes or hours: then one person who contributes most of the denominator hides the cell (3.6 rule 2). */
+  readonly isMagnitude: boolean;
   readonly attribution: 'A1' | 'A2' | 'A3' | 'A4' | 'A5' | 'A6';
   readonly method: IntervalMethod;
   readonly goalposts: Goalposts;
@@ -77,8 +87,14 @@ export interface IndicatorDefinition {
   readonly trace: readonly string[];
   /** Whether the indicator has a meaning in a window at all. */
   readonly applies?: (window: Window) => boolean;
-  /** Minimum evidence beyond a denominator above 0. */
-  readonly suffices?: (persons: readonly PersonRow[]) => boolean;
-  /** In place of `method`. */
+  /** Whether it needs a goal that is effective in the window, anywhere in the organisation. */
+  readonly needsGoals?: boolean;
+  /** Minimum evidence beyond a denominator above 0: why there is no value, or null. */
+  readonly lacks?: (persons: readonly PersonRow[]) => ReasonCode | null;
+  /** In place of `method`; gets the persons with x > 0. */
   readonly estimate?: (persons: readonly PersonRow[]) => Estimate;
+  /** Persons that decide whether a cell may be shown, where that is not all with x > 0. */
+  readonly countPersons?: (persons: readonly PersonRow[]) => number;
+  /** Figures shown beside the value; from all rows of the unit. */
+  readonly companions?: (persons: readonly PersonRow[]) => Readonly<Record<string, number | null>>;
 }

@@ -18,6 +18,7 @@ export { type AdmissionState } from './learning/derive.ts';
 export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
 export { LocalDays, Region, type SessionName } from './learning/region.ts';
 export { type LearningEvent } from './learning/session.ts';
+export { WorkingBand } from './learning/working-band.ts';
 export { type EventVersion } from './learning/unfolding.ts';
 export {
   type AliasFact,

@@ -19,8 +19,7 @@ export interface Cohort {
   /** E(u, W). */
   readonly personDays: number;
   readonly learningEvents: number;
-  /** null while minutes are not derived for every event. */
-  readonly minutes: number | null;
+  readonly minutes: number;
   /** People with an assignment to the unit itself. */
   readonly directPersons: readonly string[];
 }
@@ -31,6 +30,8 @@ export interface Organisation {
   readonly cohorts: ReadonlyMap<string, Cohort>;
   /** Classes of learning events that some admitted event of the organisation has by K. */
   readonly connectedClasses: ReadonlySet<string>;
+  /** Goals effective on some day of the window, of anybody. */
+  readonly goals: number;
   /** Statements of the window by state of admission, of the whole organisation. */
   readonly exclusions: Readonly<Record<string, number>>;
   /** Hash of the rules known by K and of the tables in the code. */
@@ -54,16 +55,18 @@ export async function readOrganisation(
   o: { window: Window; knownAt: number; stage: string | null; connectedClasses: ReadonlySet<string> },
 ): Promise<Organisation> {
   const parameters = parametersOf({ ...o, stage: o.stage ?? '' });
-  const [units, states, configurationVersion, cohorts] = await Promise.all([
+  const [units, states, configurationVersion, goals, cohorts] = await Promise.all([
     clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
     clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parameters),
     readConfigurationVersion(clickhouse, o.knownAt),
+    clickhouse.query<{ goals: number }>(sql('goals.sql'), parameters),
     o.stage === null ? [] : clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters),
   ]);
   return {
     units,
     cohorts: new Map(cohorts.map(({ unitId, ...cohort }) => [unitId, cohort])),
     connectedClasses: o.connectedClasses,
+    goals: goals[0]?.goals ?? 0,
     exclusions: Object.fromEntries(states.map(({ state, statements }) => [state, statements])),
     configurationVersion,
   };

@@ -6,7 +6,7 @@ import { readOrganisation, type Organisation } from './organisation.ts';
 
 /** What the indicators of one window and instant of knowledge share, ready in ClickHouse and in memory. */
 export interface Staged {
-  /** The rows of staging.exposure and staging.events_by_unit that belong to it. */
+  /** The rows of staging.exposure, staging.events_by_unit and staging.members that belong to it. */
   readonly stage: string;
   readonly organisation: Organisation;
 }
@@ -39,6 +39,7 @@ export async function withStaged<T>(request: StageRequest, work: (staged: Staged
       const parameters = { stage, from: from.toString(), to: to.toString(), K };
       await clickhouse.command(sql('stage-exposure.sql'), parameters);
       await clickhouse.command(sql('stage-events.sql'), parameters);
+      await clickhouse.command(sql('stage-members.sql'), { stage, t0: window.start, t1: window.end, K });
     }
     const organisation = await readOrganisation(clickhouse, { window, knownAt, stage: isNeeded ? stage : null, connectedClasses });
     return await work({ stage, organisation });
@@ -46,6 +47,7 @@ export async function withStaged<T>(request: StageRequest, work: (staged: Staged
     if (isNeeded) {
       await clickhouse.command(sql('unstage-exposure.sql'), { stage });
       await clickhouse.command(sql('unstage-events.sql'), { stage });
+      await clickhouse.command(sql('unstage-members.sql'), { stage });
     }
   }
 }

@@ -24,6 +24,7 @@ export const definition: IndicatorDefinition = {
   grain: 'unit-quarter',
   protection: 'P-std',
   population: 'members',
+  isMagnitude: false,
   attribution: 'A1',
   method: 'U2',
   goalposts: [

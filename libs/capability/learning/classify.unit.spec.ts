@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { classify } from './classify.ts';
 import { normaliseIri } from './iri.ts';
 import type { StatementInput } from './statement-input.ts';
+import { saysNothing } from './testing-world.ts';
 
 const adl = 'http://adlnet.gov/expapi';
 const tincan = 'http://id.tincanapi.com';
@@ -32,6 +33,7 @@ function classOf(verb: string, objectType: string, o: Partial<StatementInput> = 
     applied: false,
     reflection: false,
     sessionKind: '',
+    ...saysNothing,
   };
   const { class: found, role, precedence } = classify({ ...blank, ...o });
   return `${found ?? role ?? 'unclassified'} by ${precedence}`;

@@ -1,4 +1,5 @@
 import { Admission, type AdmissionFacts, type AdmissionStep } from './admission.ts';
+import { capDays } from './day-cap.ts';
 import type { AdmissionState, Canonical } from './derive.ts';
 import { groupsOf, type Group } from './groups.ts';
 import type { ClassifiedStatement } from './sessions.ts';
@@ -35,7 +36,7 @@ export function deriveGroups(groups: readonly Group[], facts: HistoryFacts): His
   const admission = new Admission(facts);
   const history: History = { events: [], states: [] };
   for (const group of groups) deriveGroup(group, { admission, facts, history });
-  return history;
+  return { ...history, events: capDays(history.events) };
 }
 
 function deriveGroup(group: Group, o: { admission: Admission; facts: HistoryFacts; history: History }): void {

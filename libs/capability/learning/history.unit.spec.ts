@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
 import type { AliasFact, EngagementFact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
+import { saysNothing } from './testing-world.ts';
 
 const adl = 'http://adlnet.gov/expapi';
 const at = (text: string): number => Date.parse(text);
@@ -34,6 +35,7 @@ function statement(o: Partial<Omit<StatementInput, 'timestamp' | 'knownAt'>> & {
     applied: false,
     reflection: false,
     sessionKind: '',
+    ...saysNothing,
     ...rest,
   };
 }

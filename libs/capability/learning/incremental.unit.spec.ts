@@ -3,7 +3,7 @@ import { isTwin, stateOf } from './derive.ts';
 import { groupsOf } from './groups.ts';
 import { deriveGroups, deriveHistory, type History, type HistoryFacts } from './history.ts';
 import { LocalDays, Region } from './region.ts';
-import { Session } from './session.ts';
+import { mergeTwins, Session, type LearningEvent } from './session.ts';
 import { byTime, continues, prepare } from './sessions.ts';
 import { holdsAt, type Fact, type StatementInput, type VoidFact } from './statement-input.ts';
 import { generatedWorld, timeZone, type World } from './testing-world.ts';
@@ -39,6 +39,16 @@ function admittedTo(statement: StatementInput, k: number, world: World): { perso
   return isInScope ? { personId } : { state: 'out-of-scope' };
 }
 
+/** The cap of a day by the letter. */
+function shareOfDay(event: LearningEvent, all: readonly LearningEvent[]): LearningEvent {
+  const ofDay = all
+    .filter((other) => other.date === event.date && other.class !== 'G')
+    .sort((a, b) => ((a.statementIds[0] ?? '') < (b.statementIds[0] ?? '') ? -1 : 1));
+  const minutes = ofDay.reduce((sum, { length }) => sum + length.minutes, 0);
+  const share = event.class === 'G' || minutes <= 480 ? 1 : 480 / minutes;
+  return { ...event, length: { ...event.length, minutes: event.length.minutes * share } };
+}
+
 /** What the statements come to at one instant, from scratch and by the letter of 3.4: the oracle. */
 function naive(world: World, k: number): { events: string[]; states: Record<string, string> } {
   const known = world.statements.filter((statement) => statement.knownAt <= k);
@@ -56,15 +66,15 @@ function naive(world: World, k: number): { events: string[]; states: Record<stri
     }
     const canonical = (activity: string, date: string): string =>
       world.aliases.find((alias) => alias.alias === activity && holdsAt(alias, date, k))?.activity ?? activity;
-    const kept: Session[] = [];
+    const kept: { session: Session; twins: LearningEvent[] }[] = [];
     for (const session of sessions) {
-      const twin = session.class !== null && kept.some((earlier) => isTwin(session, earlier, canonical));
-      if (session.class !== null && !twin) {
-        kept.push(session);
-        events.push(JSON.stringify({ personId, ...session.event }));
-      }
-      for (const member of session.members) states[member.statementId] = stateOf(member, { session, isTwin: twin });
+      const earlier = session.event === null ? undefined : kept.findLast((each) => isTwin(session, each.session, canonical));
+      if (session.event !== null && earlier === undefined) kept.push({ session, twins: [] });
+      else if (session.event !== null) earlier?.twins.push(session.event);
+      for (const member of session.members) states[member.statementId] = stateOf(member, { session, isTwin: earlier !== undefined });
     }
+    const told = kept.map(({ session, twins }) => mergeTwins(session.event as LearningEvent, twins));
+    for (const event of told) events.push(JSON.stringify({ personId, ...shareOfDay(event, told) }));
   }
   return { events: events.sort(), states };
 }

@@ -1,27 +1,37 @@
 import type { LearningClass } from './classification-table.ts';
 import { classOfObject, isAssessment } from './classify.ts';
+import { normaliseIri } from './iri.ts';
+import { isSameLength, SessionLength, type Length } from './minutes.ts';
 import type { ClassifiedStatement } from './sessions.ts';
 
 /** A session may hold thousands of statements; an event names the first of them, which is enough to find the rest. */
 const statementIdsMax = 100;
 
-/**
- * A learning event as known at one instant; the person is the caller's. Minutes, initiative and competences are null until the
- * rules that give them are applied.
- */
+/** Bounds what one session of a hostile or broken source can claim. */
+const namesMax = 100;
+
+/** A learning event as known at one instant; the person is the caller's. */
 export interface LearningEvent {
   readonly date: string;
   readonly class: LearningClass;
   readonly source: string;
   /** Root activity, before aliasing. */
   readonly activity: string;
+  /** Root activity, objects and what they belong to: of which an assignment may speak. */
+  readonly activities: readonly string[];
   readonly mandatory: boolean;
   readonly hasAssessment: boolean;
   readonly statementIds: readonly string[];
-  readonly minutes: number | null;
-  readonly imputed: boolean;
-  readonly initiative: 'self' | 'co' | 'assigned' | 'unknown' | null;
-  readonly competences: readonly string[] | null;
+  readonly length: Length;
+  /** Stated by a statement; empty where none does. The rules that need more are applied when units are (9.4). */
+  readonly initiative: '' | 'self' | 'co' | 'assigned';
+  readonly competences: readonly string[];
+  /** Stated goals. */
+  readonly goals: readonly string[];
+  /** Stated; null where no statement says. */
+  readonly inWorkingTime: boolean | null;
+  /** A question, an unfinished insight or a lesson, posted where at least the team can read it (4.4 #14). */
+  readonly isOpenAct: boolean;
 }
 
 const classOrder: readonly LearningClass[] = ['F', 'W', 'S', 'R', 'X', 'G'];
@@ -30,6 +40,23 @@ const isLearning = (found: LearningClass | null): found is LearningClass => foun
 /** Whether a statement belongs to what was learned: not class N, not unclassified. */
 export function contributes(statement: ClassifiedStatement): boolean {
   return statement.classification.class !== 'N' && statement.classification.precedence < 7;
+}
+
+const initiatives: ReadonlySet<string> = new Set(['self', 'co', 'assigned']);
+const lessonKinds: ReadonlySet<string> = new Set(['question', 'insight', 'mistake', 'experiment']);
+const openTo: ReadonlySet<string> = new Set(['team', 'unit', 'org']);
+const asked = 'http://adlnet.gov/expapi/verbs/asked';
+
+function isOpenAct({ classification, verb, lessonKind, visibility }: ClassifiedStatement): boolean {
+  const isLesson = lessonKinds.has(lessonKind) || normaliseIri(verb) === asked;
+  return classification.class === 'S' && isLesson && openTo.has(visibility);
+}
+
+/** Adds names to a set of at most `namesMax`; answers whether it grew. */
+function addAll(set: Set<string>, names: readonly string[]): boolean {
+  const before = set.size;
+  for (const name of names) if (set.size < namesMax && name !== '') set.add(name);
+  return set.size > before;
 }
 
 /**
@@ -50,9 +77,17 @@ export class Session {
   #onRoot: { precedence: number; best: number; bestBesidesX: number } | null = null;
   #ofObjects: LearningClass | null = null;
   #ofMembers: LearningClass | null = null;
+  readonly #length: SessionLength;
+  readonly #competences = new Set<string>();
+  readonly #goals = new Set<string>();
+  readonly #activities = new Set<string>();
+  #initiative: LearningEvent['initiative'] = '';
+  #inWorkingTime: boolean | null = null;
+  #isOpenAct = false;
 
   constructor(first: ClassifiedStatement) {
     this.first = first;
+    this.#length = new SessionLength(first);
     this.add(first);
   }
 
@@ -63,18 +98,43 @@ export class Session {
   /** @param statement later than every member */
   add(statement: ClassifiedStatement): void {
     const before = this.class;
+    const length = this.#length.value;
     this.members.push(statement);
+    this.#length.add(statement);
     const { class: found, role } = statement.classification;
-    let changed = (statement.mandatory && !this.#mandatory) || (found === 'X' && !this.#hasAssessment);
+    let changed =
+      (statement.mandatory && !this.#mandatory) || (found === 'X' && !this.#hasAssessment) || !isSameLength(length, this.#length.value);
     this.#mandatory ||= statement.mandatory;
     this.#hasAssessment ||= found === 'X';
     if (contributes(statement)) {
       this.lead ??= statement;
       if (this.#statementIds.length < statementIdsMax) changed = this.#statementIds.push(statement.statementId) > 0;
+      changed = this.#addClaims(statement) || changed;
       if (isLearning(found) || role === 'start' || role === 'end') this.#stand(statement);
       if (isLearning(found) && statement.objectId === statement.root) this.#addOnRoot(statement);
     }
     if (changed || before !== this.class) this.revision += 1;
+  }
+
+  /** What a statement says of aims, initiative and place; answers whether that adds anything. */
+  #addClaims(statement: ClassifiedStatement): boolean {
+    const { initiative, inWorkingTime, objectId, parents, grouping } = statement;
+    let changed = addAll(this.#competences, statement.competences);
+    changed = addAll(this.#goals, statement.goals) || changed;
+    changed = addAll(this.#activities, [statement.root, objectId, ...[...parents, ...grouping].map(({ id }) => id)]) || changed;
+    if (this.#initiative === '' && initiatives.has(initiative)) {
+      this.#initiative = initiative as LearningEvent['initiative'];
+      changed = true;
+    }
+    if (this.#inWorkingTime === null && inWorkingTime !== null) {
+      this.#inWorkingTime = inWorkingTime;
+      changed = true;
+    }
+    if (!this.#isOpenAct && isOpenAct(statement)) {
+      this.#isOpenAct = true;
+      changed = true;
+    }
+    return changed;
   }
 
   #stand(statement: ClassifiedStatement): void {
@@ -119,10 +179,56 @@ export class Session {
       mandatory: this.#mandatory,
       hasAssessment: this.#hasAssessment,
       statementIds: [...this.#statementIds],
-      minutes: null,
-      imputed: false,
-      initiative: null,
-      competences: null,
+      activities: [...this.#activities],
+      length: this.#length.value,
+      initiative: this.#initiative,
+      competences: [...this.#competences].sort(),
+      goals: [...this.#goals].sort(),
+      inWorkingTime: this.#inWorkingTime,
+      isOpenAct: this.#isOpenAct,
     };
   }
+}
+
+/**
+ * One event told by several sources (capability model 3.4, semantic duplicates): the earliest gives time, class and names, the longest
+ * the minutes, all together competences and goals.
+ */
+export function mergeTwins(earliest: LearningEvent, twins: readonly LearningEvent[]): LearningEvent {
+  if (twins.length === 0) return earliest;
+  const all = [earliest, ...twins];
+  const union = (of: (event: LearningEvent) => readonly string[]): string[] => [...new Set(all.flatMap(of))].sort().slice(0, namesMax);
+  return {
+    ...earliest,
+    activities: union(({ activities }) => activities),
+    mandatory: all.some(({ mandatory }) => mandatory),
+    hasAssessment: all.some(({ hasAssessment }) => hasAssessment),
+    length: all.map(({ length }) => length).reduce((longest, length) => (length.minutes > longest.minutes ? length : longest)),
+    initiative: all.find(({ initiative }) => initiative !== '')?.initiative ?? '',
+    competences: union(({ competences }) => competences),
+    goals: union(({ goals }) => goals),
+    inWorkingTime: all.find(({ inWorkingTime }) => inWorkingTime !== null)?.inWorkingTime ?? null,
+    isOpenAct: all.some((event) => event.isOpenAct),
+  };
+}
+
+/** Whether two versions of an event say the same. */
+export function saysTheSame(a: LearningEvent, b: LearningEvent): boolean {
+  const sameNames = (x: readonly string[], y: readonly string[]): boolean => x.length === y.length && x.every((name, at) => name === y[at]);
+  return (
+    a.date === b.date &&
+    a.class === b.class &&
+    a.source === b.source &&
+    a.activity === b.activity &&
+    a.mandatory === b.mandatory &&
+    a.hasAssessment === b.hasAssessment &&
+    a.initiative === b.initiative &&
+    a.inWorkingTime === b.inWorkingTime &&
+    a.isOpenAct === b.isOpenAct &&
+    isSameLength(a.length, b.length) &&
+    sameNames(a.statementIds, b.statementIds) &&
+    sameNames(a.activities, b.activities) &&
+    sameNames(a.competences, b.competences) &&
+    sameNames(a.goals, b.goals)
+  );
 }

@@ -33,6 +33,19 @@ export interface StatementInput {
   readonly applied: boolean;
   readonly reflection: boolean;
   readonly sessionKind: string;
+  /** `result.duration` as sent, empty where absent; it need not be one. */
+  readonly duration: string;
+  /** `http://id.tincanapi.com/extension/planned-duration` as sent, empty where absent. */
+  readonly plannedDuration: string;
+  readonly competences: readonly string[];
+  /** `{NS}/ext/goals`. */
+  readonly goals: readonly string[];
+  /** `{NS}/ext/initiative`, empty where absent. */
+  readonly initiative: string;
+  readonly lessonKind: string;
+  readonly visibility: string;
+  /** `{NS}/ext/in-working-time`; null where absent. */
+  readonly inWorkingTime: boolean | null;
 }
 
 /** A bitemporal fact: local dates, instants of knowledge in milliseconds, ends exclusive and null where open. */

@@ -6,6 +6,18 @@ const always = { effectiveFrom: '2024-01-01', effectiveTo: null, knownFrom: 0, k
 const helsinki = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Helsinki', dateStyle: 'short' });
 export const timeZone = 'Europe/Helsinki';
 
+/** What most statements do not say. */
+export const saysNothing = {
+  duration: '',
+  plannedDuration: '',
+  competences: [],
+  goals: [],
+  initiative: '',
+  lessonKind: '',
+  visibility: '',
+  inWorkingTime: null,
+} as const satisfies Partial<StatementInput>;
+
 /** Everything about two people who share an identity for a while, in the order in which the platform learns of it. */
 export interface World {
   readonly statements: readonly StatementInput[];
@@ -16,8 +28,15 @@ export interface World {
 }
 
 const hourMs = 3_600_000;
-const verbs = ['completed', 'passed', 'initialized', 'terminated', 'progressed', 'launched', 'unheard-of'];
-const types = [`${adl}/activities/course`, `${adl}/activities/assessment`, `${adl}/activities/media`, ''];
+const verbs = ['completed', 'passed', 'initialized', 'terminated', 'progressed', 'launched', 'attended', 'asked', 'unheard-of'];
+const types = [
+  `${adl}/activities/course`,
+  `${adl}/activities/assessment`,
+  `${adl}/activities/media`,
+  `${adl}/activities/meeting`,
+  'http://id.tincanapi.com/activitytype/discussion',
+  '',
+];
 
 interface Making {
   readonly next: (n: number) => number;
@@ -56,6 +75,14 @@ function generatedStatement(n: number, { next, anchors, known }: Making): Statem
     applied: false,
     reflection: false,
     sessionKind: '',
+    duration: ['', '', 'PT20M', 'PT3H', 'PT5H', 'nonsense'][next(6)] ?? '',
+    plannedDuration: next(6) === 0 ? 'PT45M' : '',
+    competences: next(3) === 0 ? [`urn:c:q${next(4)}`] : [],
+    goals: next(8) === 0 ? [`g${next(3)}`] : [],
+    initiative: ['', '', 'self', 'co', 'assigned', 'nonsense'][next(6)] ?? '',
+    lessonKind: next(5) === 0 ? 'insight' : '',
+    visibility: next(3) === 0 ? 'team' : '',
+    inWorkingTime: next(9) === 0 ? next(2) === 0 : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { collapse, isTwin, semanticDuplicateMs, stateOf, type AdmissionState, type Canonical } from './derive.ts';
-import { Session, type LearningEvent } from './session.ts';
+import { mergeTwins, saysTheSame, Session, type LearningEvent } from './session.ts';
 import { byTime, continues, sessionGapMs, type ClassifiedStatement } from './sessions.ts';
 
 /** A learning event of a person, with the interval of knowledge in which it is so; `knownTo` null is open. */
@@ -24,16 +24,19 @@ export interface Arrival {
 /** A session with what has been said of it so far. */
 interface Track {
   readonly session: Session;
-  isTwin: boolean;
-  /** The version in force, and the revision of the session that it shows. */
+  /** The session of another source that tells of the same learning, earlier; null where there is none. */
+  twinOf: Track | null;
+  /** The reverse: they have a part in this one's event. */
+  readonly twins: Set<Track>;
+  /** The version in force, and the revisions of the sessions that it shows. */
   open: EventVersion | null;
-  revision: number;
+  shown: string;
   /** What the states of all members hang on; members beyond `stated` have none yet. */
   said: string;
   stated: number;
 }
 
-const trackOf = (session: Session): Track => ({ session, isTwin: false, open: null, revision: -1, said: '', stated: 0 });
+const trackOf = (session: Session): Track => ({ session, twinOf: null, twins: new Set(), open: null, shown: '', said: '', stated: 0 });
 const startOf = (track: Track): number => track.session.first.timestamp;
 
 /**
@@ -67,6 +70,7 @@ export class Unfolding {
     else for (const arrival of arrivals) this.#change(arrival.statement.sessionKey, [arrival], { k, touched, gone });
     if (this.#hasSources) this.#compare({ ...o, touched, gone });
     for (const track of gone) this.#close(track, k);
+    for (const { twinOf } of touched) if (twinOf !== null) touched.add(twinOf);
     for (const track of touched) this.#say(track, k);
   }
 
@@ -110,6 +114,7 @@ export class Unfolding {
   /** Which sessions are told of by an earlier one of another source. Only what lies within reach of a change is judged again. */
   #compare(o: { canonical: Canonical; aliasesChange: boolean; touched: Set<Track>; gone: ReadonlySet<Track> }): void {
     const changed = [...o.touched, ...o.gone];
+    for (const track of o.gone) parted(track, o);
     if (o.gone.size > 0) this.#inOrder = this.#inOrder.filter((track) => !o.gone.has(track));
     for (const track of o.touched) this.#place(track);
     const starts = changed.map(startOf);
@@ -118,24 +123,26 @@ export class Unfolding {
     for (let at = this.#indexOf(from); at < this.#inOrder.length; at += 1) {
       const track = this.#inOrder[at];
       if (track === undefined || startOf(track) > until) break;
-      const isOne = track.session.class !== null && this.#isToldBefore(at, o.canonical);
-      if (isOne === track.isTwin) continue;
-      track.isTwin = isOne;
+      const earlier = track.session.class === null ? null : this.#toldBefore(at, o.canonical);
+      if (earlier === track.twinOf) continue;
+      parted(track, o);
+      track.twinOf = earlier;
+      earlier?.twins.add(track);
       o.touched.add(track);
       from = startOf(track);
       until = Math.max(until, from + semanticDuplicateMs);
     }
   }
 
-  #isToldBefore(at: number, canonical: Canonical): boolean {
+  #toldBefore(at: number, canonical: Canonical): Track | null {
     const track = this.#inOrder[at];
-    if (track === undefined) return false;
+    if (track === undefined) return null;
     for (let before = at - 1; before >= 0; before -= 1) {
       const other = this.#inOrder[before];
-      if (other === undefined || startOf(track) - startOf(other) >= semanticDuplicateMs) return false;
-      if (other.session.class !== null && !other.isTwin && isTwin(track.session, other.session, canonical)) return true;
+      if (other === undefined || startOf(track) - startOf(other) >= semanticDuplicateMs) return null;
+      if (other.session.class !== null && other.twinOf === null && isTwin(track.session, other.session, canonical)) return other;
     }
-    return false;
+    return null;
   }
 
   /** Index of the first track that starts at an instant or later. */
@@ -161,18 +168,23 @@ export class Unfolding {
   }
 
   #say(track: Track, k: number): void {
-    const { session } = track;
-    if (session.class === null || track.isTwin) this.#close(track, k);
-    else if (track.open === null || track.revision !== session.revision) {
-      this.#close(track, k);
-      const { event } = session;
-      if (event !== null) track.open = { ...event, personId: this.#personId, knownFrom: k, knownTo: null };
-      track.revision = session.revision;
+    const { session, twinOf } = track;
+    const shown = [session, ...[...track.twins].map((twin) => twin.session)]
+      .map((each) => `${each.first.statementId} ${each.revision}`)
+      .join();
+    if (session.class === null || twinOf !== null) this.#close(track, k);
+    else if (track.open === null || track.shown !== shown) {
+      const event = eventOf(track);
+      if (event !== null && (track.open === null || !saysTheSame(track.open, event))) {
+        this.#close(track, k);
+        track.open = { ...event, personId: this.#personId, knownFrom: k, knownTo: null };
+      }
     }
-    const says = `${session.class === null} ${track.isTwin} ${session.lead?.statementId}`;
+    track.shown = shown;
+    const says = `${session.class === null} ${twinOf !== null} ${session.lead?.statementId}`;
     for (let at = says === track.said ? track.stated : 0; at < session.members.length; at += 1) {
       const member = session.members[at];
-      if (member !== undefined) this.#setState(member, { knownFrom: k, state: stateOf(member, track) });
+      if (member !== undefined) this.#setState(member, { knownFrom: k, state: stateOf(member, { session, isTwin: twinOf !== null }) });
     }
     track.said = says;
     track.stated = session.members.length;
@@ -202,28 +214,33 @@ function append(tracks: Track[], statement: ClassifiedStatement): Track {
   return track;
 }
 
-/** A session that comes to the same event as before has the same version of it. */
+/** What the session of a track and its twins come to; null where it is no learning event. */
+function eventOf({ session, twins }: Track): LearningEvent | null {
+  const { event } = session;
+  if (event === null) return null;
+  const told = [...twins].sort((a, b) => byTime(a.session.first, b.session.first)).map((twin) => twin.session.event);
+  return mergeTwins(
+    event,
+    told.filter((twin) => twin !== null),
+  );
+}
+
+/** Takes a track out of the event that it had a part in. */
+function parted(track: Track, o: { touched: Set<Track>; gone: ReadonlySet<Track> }): void {
+  const { twinOf } = track;
+  if (twinOf === null) return;
+  twinOf.twins.delete(track);
+  track.twinOf = null;
+  if (!o.gone.has(twinOf)) o.touched.add(twinOf);
+}
+
+/** Sessions formed anew take over the version that tells of the same first statement: it goes on unless it says something else now. */
 function adopt(before: readonly Track[], after: readonly Track[]): void {
   const openOf = new Map(before.map((track) => [track.open?.statementIds[0], track]));
   for (const track of after) {
-    const { event } = track.session;
-    const old = openOf.get(event?.statementIds[0]);
-    if (event === null || old === undefined || old.open === null || !isSame(old.open, event)) continue;
+    const old = openOf.get(track.session.event?.statementIds[0]);
+    if (old === undefined || old.open === null) continue;
     track.open = old.open;
-    track.revision = track.session.revision;
     old.open = null;
   }
-}
-
-function isSame(a: LearningEvent, b: LearningEvent): boolean {
-  return (
-    a.date === b.date &&
-    a.class === b.class &&
-    a.source === b.source &&
-    a.activity === b.activity &&
-    a.mandatory === b.mandatory &&
-    a.hasAssessment === b.hasAssessment &&
-    a.statementIds.length === b.statementIds.length &&
-    a.statementIds.every((id, at) => id === b.statementIds[at])
-  );
 }

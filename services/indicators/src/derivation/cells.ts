@@ -1,4 +1,4 @@
-import type { EventVersion, History, StateVersion } from '@oppiva/capability';
+import type { EventVersion, History, StateVersion, WorkingBand } from '@oppiva/capability';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import type { Kin } from './people.ts';
 
@@ -13,7 +13,7 @@ export type EventCellRow = [date: string, personId: string, version: number, eve
 /** A row of learning.admission_cells in the order of its columns. */
 export type AdmissionCellRow = [date: string, actorId: string, version: number, states: unknown[][]];
 
-function eventEntry(event: EventVersion): unknown[] {
+function eventEntry(event: EventVersion, band: WorkingBand): unknown[] {
   return [
     event.class,
     event.source,
@@ -21,10 +21,16 @@ function eventEntry(event: EventVersion): unknown[] {
     event.mandatory,
     event.hasAssessment,
     event.statementIds,
-    event.minutes,
-    event.imputed,
-    event.initiative ?? '',
-    event.competences ?? [],
+    event.length.minutes,
+    event.length.imputed,
+    event.initiative,
+    event.competences,
+    event.goals,
+    event.activities,
+    event.length.span !== null,
+    band.minutesOf(event.length, event.date),
+    event.inWorkingTime,
+    event.isOpenAct,
     event.knownFrom,
     event.knownTo,
   ];
@@ -53,14 +59,19 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function cellsOf(
   kin: Kin,
   history: History,
-  o: { dates: ReadonlySet<string>; version: number },
+  o: { dates: ReadonlySet<string>; version: number; band: WorkingBand },
 ): { events: EventCellRow[]; admissions: AdmissionCellRow[] } {
   const eventsAt = Map.groupBy(history.events.sort(inOrder), (event) => `${event.date} ${event.personId}`);
   const statesAt = Map.groupBy(history.states.sort(byTag), ({ statement }) => `${statement.date} ${statement.actorId}`);
   const dates = [...o.dates].sort();
   return {
     events: dates.flatMap((date) =>
-      kin.persons.map((personId): EventCellRow => [date, personId, o.version, (eventsAt.get(`${date} ${personId}`) ?? []).map(eventEntry)]),
+      kin.persons.map((personId): EventCellRow => [
+        date,
+        personId,
+        o.version,
+        (eventsAt.get(`${date} ${personId}`) ?? []).map((event) => eventEntry(event, o.band)),
+      ]),
     ),
     admissions: dates.flatMap((date) =>
       kin.actors.flatMap((actorId): AdmissionCellRow[] => {

@@ -1,4 +1,4 @@
-import { deriveGroups, Region, type LocalDays, type VoidFact } from '@oppiva/capability';
+import { deriveGroups, Region, type LocalDays, type VoidFact, type WorkingBand } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { cellsOf, type AdmissionCellRow, type EventCellRow } from './cells.ts';
 import type { Facts } from './facts.ts';
@@ -26,7 +26,7 @@ interface Part extends Work {
 export async function deriveBatch(
   clickhouse: ClickHouse,
   batch: readonly Work[],
-  o: { facts: Facts; days: LocalDays; version: number; hasVoids: boolean },
+  o: { facts: Facts; days: LocalDays; band: WorkingBand; version: number; hasVoids: boolean },
 ): Promise<DerivedBatch> {
   const parts = batch.map((work): Part => {
     const region = new Region({ changed: new Set(work.dates), grows: work.grows, aliases: o.facts.aliases, days: o.days });
@@ -37,7 +37,7 @@ export async function deriveBatch(
   const rows: DerivedBatch = { events: [], admissions: [], statements };
   for (const { kin, region } of parts) {
     const history = deriveGroups(region.groups, { ...o.facts, voidsOf });
-    const cells = cellsOf(kin, history, { dates: region.touched, version: o.version });
+    const cells = cellsOf(kin, history, { dates: region.touched, version: o.version, band: o.band });
     for (const cell of cells.events) rows.events.push(cell);
     for (const cell of cells.admissions) rows.admissions.push(cell);
   }

@@ -47,5 +47,13 @@ function rowOf(data: Columns, { statementId, row }: { statementId: string; row: 
     applied: data.applied[row] ?? false,
     reflection: data.reflection[row] ?? false,
     sessionKind: data.sessionKind[row] ?? '',
+    duration: data.duration[row] ?? '',
+    plannedDuration: data.plannedDuration[row] ?? '',
+    competences: data.competences[row] ?? noText,
+    goals: data.goals[row] ?? noText,
+    initiative: data.initiative[row] ?? '',
+    lessonKind: data.lessonKind[row] ?? '',
+    visibility: data.visibility[row] ?? '',
+    inWorkingTime: data.inWorkingTime[row] ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import { LocalDays } from '@oppiva/capability';
+import { LocalDays, WorkingBand } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
 import { inBackground } from './background.ts';
@@ -40,8 +40,18 @@ interface Step {
 
 /** Beginnings of the event types that assert each kind of fact that derivation and the views of attribution read. */
 const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
-  'oppiva.hr': ['hr.unit.', 'hr.person.identity-', 'hr.engagement.', 'hr.assignment.', 'hr.leave.', 'hr.calendar.'],
-  'oppiva.rules': ['rule.activity-alias-'],
+  'oppiva.hr': [
+    'hr.unit.',
+    'hr.person.identity-',
+    'hr.engagement.',
+    'hr.assignment.',
+    'hr.leave.',
+    'hr.calendar.',
+    'hr.strategy.goal-',
+    'hr.path.',
+    'hr.subgoal.',
+  ],
+  'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-'],
 };
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
@@ -57,6 +67,7 @@ const areEqual = (a: Positions, b: Positions): boolean => derivedTopics.every((t
 export class Derivation {
   readonly #clickhouse: ClickHouse;
   readonly #days: LocalDays;
+  readonly #band: WorkingBand;
   readonly #yieldTurn: () => Promise<void>;
   readonly #postponed = new Postponed();
   /** What the last tick left behind: read up to `read`, and stored as derived up to `stored`. */
@@ -66,6 +77,7 @@ export class Derivation {
   constructor({ clickhouse, timeZone, yieldTurn = () => Promise.resolve() }: DerivationDeps) {
     this.#clickhouse = clickhouse;
     this.#days = new LocalDays(timeZone);
+    this.#band = new WorkingBand(timeZone);
     this.#yieldTurn = yieldTurn;
   }
 
@@ -131,7 +143,7 @@ export class Derivation {
     if (changes.size === 0) return done;
     const facts = await this.#factsAt(step.to);
     const [any] = await this.#clickhouse.query<{ voids: number }>(sql('any-voids.sql'));
-    const shared = { facts, days: this.#days, version: step.version, hasVoids: (any?.voids ?? 0) > 0 };
+    const shared = { facts, days: this.#days, band: this.#band, version: step.version, hasVoids: (any?.voids ?? 0) > 0 };
     let writing: Promise<unknown> = Promise.resolve();
     for await (const batch of batchesOf(this.#workOf(changes, { ...step, facts }))) {
       await this.#yieldTurn();

@@ -1,0 +1,2 @@
+-- Drops a stage whose computations are done.
+ALTER TABLE staging.members DROP PARTITION {stage:UUID}
