@@ -119,7 +119,7 @@ export function cellsOf(
       isReasonPublic: publicReason !== null,
       isDominated: definition.isMagnitude && isDominated(persons.map((row) => row.x)),
       cohort,
-      companions: publicReason === null && all.length > 0 ? (definition.companions?.(all) ?? {}) : {},
+      companions: publicReason === null && all.length > 0 ? (definition.companions?.of(all) ?? {}) : {},
       ...(reason === null ? figures(definition, estimate(definition, persons), flags) : noFigures),
     };
   });

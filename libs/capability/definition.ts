@@ -47,6 +47,11 @@ export interface PersonRow extends Ratio {
   readonly parts?: Readonly<Record<string, number>>;
 }
 
+/** `share` 0 to 1; `ratio` any number; `amount` a count of days or minutes, published as a band. */
+export type CompanionUnit = 'share' | 'ratio' | 'amount';
+/** From all rows of a unit, also those with x = 0. */
+export type CompanionsOf = (persons: readonly PersonRow[]) => Readonly<Record<string, number | null>>;
+
 /** The sum of one part over some people. */
 export function sumOf(persons: readonly PersonRow[], part: string): number {
   return persons.reduce((sum, { parts }) => sum + (parts?.[part] ?? 0), 0);
@@ -95,6 +100,6 @@ export interface IndicatorDefinition {
   readonly estimate?: (persons: readonly PersonRow[]) => Estimate;
   /** Persons that decide whether a cell may be shown, where that is not all with x > 0. */
   readonly countPersons?: (persons: readonly PersonRow[]) => number;
-  /** Figures shown beside the value; from all rows of the unit. */
-  readonly companions?: (persons: readonly PersonRow[]) => Readonly<Record<string, number | null>>;
+  /** Figures shown beside the value, and what each is: that decides how it is rounded before it is published. */
+  readonly companions?: { readonly units: Readonly<Record<string, CompanionUnit>>; readonly of: CompanionsOf };
 }

@@ -20,7 +20,8 @@ export interface PublishedExplanation {
     readonly learningEvents: string;
     readonly minutes: string | null;
   } | null;
-  readonly companions: Readonly<Record<string, number | null>>;
+  /** Shares in whole percentage points, other ratios to one decimal, amounts as bands. */
+  readonly companions: Readonly<Record<string, number | string | null>>;
   /** One row for the hidden units below together, where rule 5 allows it: which, and their people as a band. */
   readonly combined: { readonly unitIds: readonly string[]; readonly persons: string | null } | null;
   /** Statements of the whole organisation and window by state of admission, as bands. */
@@ -141,6 +142,15 @@ function rounded(cell: Cell, definition: IndicatorDefinition): Cell {
   };
 }
 
+function companionsTold(companions: Cell['companions'], { companions: told }: IndicatorDefinition): PublishedExplanation['companions'] {
+  const roundOne = (name: string, value: number): number | string | null => {
+    const unit = told?.units[name] ?? 'amount';
+    if (unit === 'amount') return amountBand(value);
+    return unit === 'share' ? toDisplayUnit(value, 'share') : Math.round(value * 10) / 10;
+  };
+  return Object.fromEntries(Object.entries(companions).map(([name, value]) => [name, value === null ? null : roundOne(name, value)]));
+}
+
 function explanationOf(
   cell: Cell,
   computation: Computation,
@@ -159,7 +169,7 @@ function explanationOf(
     scoreHi: cell.scoreHi,
     reason,
     flags,
-    companions,
+    companions: o.unsuppressed ? companions : companionsTold(companions, o.definition),
     cohort: o.isHidden
       ? null
       : {

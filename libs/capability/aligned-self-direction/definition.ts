@@ -47,5 +47,5 @@ export const definition: IndicatorDefinition = {
   ],
   needsGoals: true,
   lacks: (persons) => (isMostlyUnknown(persons) ? 'INSUFFICIENT_DATA' : null),
-  companions,
+  companions: { units: { self_directed_share: 'share' }, of: companions },
 };

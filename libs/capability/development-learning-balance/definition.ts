@@ -99,5 +99,11 @@ export const definition: IndicatorDefinition = {
   ],
   lacks: (persons) => (usableAxes(daysOf(persons)).length < axesMin ? 'INSUFFICIENT_DATA' : null),
   estimate,
-  companions,
+  companions: {
+    units: {
+      ...Object.fromEntries(parts.map((part) => [`${part}_days`, 'amount' as const])),
+      ...Object.fromEntries(Object.keys(axes).map((name) => [`${name}_share`, 'share' as const])),
+    },
+    of: companions,
+  },
 };

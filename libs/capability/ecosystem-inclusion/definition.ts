@@ -56,5 +56,5 @@ export const definition: IndicatorDefinition = {
   estimate,
   // both groups need enough people
   countPersons: (persons) => Math.min(sumOf(persons, 'external'), sumOf(persons, 'employee')),
-  companions,
+  companions: { units: { external_share: 'share' }, of: companions },
 };

@@ -44,5 +44,5 @@ export const definition: IndicatorDefinition = {
   ],
   needsGoals: true,
   lacks: (persons) => (sumOf(persons, 'tagged') < tagCoverageMin * persons.reduce((sum, { x }) => sum + x, 0) ? 'INSUFFICIENT_DATA' : null),
-  companions,
+  companions: { units: { goals_per_linked_event: 'ratio' }, of: companions },
 };

@@ -26,7 +26,9 @@ export type Flag =
   | 'low-tag-coverage'
   | 'high-imputation'
   | 'structure-break'
-  | 'tag-inflation';
+  | 'tag-inflation'
+  | 'under-10-percent'
+  | 'over-90-percent';
 
 export type ValueStatus = 'provisional' | 'final' | 'restated';
 export type StructureMode = 'as-was';
@@ -141,7 +143,8 @@ export interface Explanation extends Marked {
   /** Null where the value is suppressed: then no count is told. */
   cohort: { persons: Count; personDays: Count; learningEvents: Count; minutes: Count | null } | null;
   /** Values to read beside this one, by indicator. */
-  companions: Record<string, number | null>;
+  /** Figures to read beside the value: numbers, or bands (`100–499`). */
+  companions: Record<string, number | string | null>;
   /** Statements of the whole organisation in the window, by the state in which their admission ended. */
   exclusions: Record<string, Count>;
   /** Share of the connected sources that delivered; null before any is registered. */

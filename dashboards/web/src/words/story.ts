@@ -31,7 +31,7 @@ export function tell(situation: Situation, speech: Speech, setting: Setting): St
   const values = situation.readings.filter((reading) => reading.kind === 'value');
   if (values.length === 0) return tellMissing(situation.readings, speech, setting);
   const several = tellSeveral(speech, setting);
-  return { ...(several ?? tellOne(values[0] as ValueReading, speech, setting)), seeParent: false };
+  return { ...(several ?? tellWeakest(values, speech, setting)), seeParent: false };
 }
 
 function tellWithout(situation: Exclude<Situation, { kind: 'readings' }>, speech: Speech, setting: Setting): Told {
@@ -99,6 +99,20 @@ function tellSeveral(speech: Speech, { conditions }: Setting): Told | null {
   const names = indistinguishable.map((other) => `${other.name} (${Math.round(other.score)})`).join(', ');
   const close = names && t(indistinguishable.length === 1 ? 'answer.close' : 'answer.closeMany', { names });
   return { headline, lead: t('lead.conditions', { count: conditions.length }), answer: { claim, more: [close || t('answer.apart')] } };
+}
+
+/** Indicators without condition indices: the finding of the one with the fewest points, and how the others stand. */
+function tellWeakest(readings: readonly ValueReading[], speech: Speech, setting: Setting): Told {
+  const { t } = speech;
+  const [weakest] = readings.toSorted((a, b) => (a.published.score ?? 100) - (b.published.score ?? 100));
+  const told = tellOne(weakest as ValueReading, speech, setting);
+  if (readings.length === 1) return told;
+  const counts = (['below', 'unclear', 'inside', 'above'] as const)
+    .map((position) => ({ position, count: readings.filter((reading) => reading.position === position).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ position, count }) => t(`answer.counts.${position}`, { count }));
+  const counted = t('answer.counted', { count: readings.length, counts: counts.join(', ') });
+  return { ...told, answer: { ...told.answer, more: [told.answer.more[0] as string, counted] } };
 }
 
 /** One indicator only: its own finding, and that it alone makes no index. */

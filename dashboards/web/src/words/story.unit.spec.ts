@@ -116,7 +116,7 @@ describe('no figure', () => {
     [
       'ZERO_DENOMINATOR',
       'Edellytyksiä ei voi arvioida tästä jaksosta',
-      'Ei jaettavaa: jaksossa ei ole työviikkoja. Puuttuva arvo ei ole nolla.',
+      'Ei jaettavaa: jaksossa ei ole mitattavaa. Puuttuva arvo ei ole nolla.',
     ],
   ] as const)('%s', (reason, headline, lead) => {
     expect(told(readings(without(reason)))).toMatchObject({ headline, lead });

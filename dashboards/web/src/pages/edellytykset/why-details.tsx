@@ -1,6 +1,6 @@
 import type { Count, Explanation, Indicator } from '../../api/contract.ts';
 import { dateOfInstant, formatClock, formatDate } from '../../format/dates.ts';
-import { percent } from '../../format/numbers.ts';
+import { decimal, percent } from '../../format/numbers.ts';
 import { usePage } from '../../page-context.ts';
 import type { Setting } from '../../words/story.ts';
 import type { ReactNode } from 'react';
@@ -19,13 +19,23 @@ export function WhyDetails({ explanation, indicators, setting }: { explanation: 
     [t('why.numerator'), numerator ?? null],
     [t('why.denominator'), denominator ?? null],
   ] as const;
+  const companionName = (id: string) => t(`companions.${id}`, { defaultValue: nameOf(id) });
+  const companionText = (id: string, value: number | string | null) =>
+    typeof value !== 'number'
+      ? (value ?? '–')
+      : id.endsWith('_share')
+        ? percent(value, language)
+        : decimal(value, Number.isInteger(value) ? 0 : 1, language);
   const share = (value: number | null) => (value === null ? null : percent(value, language));
   return (
     <>
       <Counts title={t('why.cohort')} pairs={[...inGroup, ...exact]}>
         {explanation.testProfile === undefined && <p className="small">{t('why.bands')}</p>}
       </Counts>
-      <Counts title={t('why.companions')} pairs={Object.entries(companions).map(([id, value]) => [nameOf(id), share(value) ?? '–'])} />
+      <Counts
+        title={t('why.companions')}
+        pairs={Object.entries(companions).map(([id, value]) => [companionName(id), companionText(id, value)])}
+      />
       <Counts
         title={t('why.exclusions')}
         pairs={Object.entries(exclusions).map(([state, count]) => [t(`why.states.${state}`, { defaultValue: state }), count])}
