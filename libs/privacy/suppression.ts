@@ -1,117 +1,34 @@
-/** A unit of the tree over which one indicator is published for one window. */
-export interface SuppressionUnit {
-  readonly unitId: string;
-  /** null, or a unit that is not in the tree: a root. */
-  readonly parentId: string | null;
-  /** Distinct persons of the whole unit, staff of its sub-units included, with a denominator above 0. */
-  readonly n: number;
-  /** The same for staff attached directly to this unit. For a leaf it is n. */
-  readonly ownN: number;
-}
+import {
+  buildTree,
+  checkMinimum,
+  hiddenCells,
+  isTooFew,
+  leavesBelow,
+  lowestPublished,
+  persons,
+  publishedLeaves,
+  settle,
+  unitIds,
+  type Node,
+  type SuppressionUnit,
+} from './suppression-tree.ts';
 
 export interface SuppressionMask {
-  /** Hidden because n < k (rule 1). */
+  /** Hidden because n < k (rule 1), or hidden beforehand (`isHidden`). */
   readonly primary: string[];
-  /** Hidden so that no primary cell can be worked out from what is shown (rule 4). */
+  /** Hidden so that no primary cell can be worked out from what is shown (rule 4), or by another indicator (rule 6). */
   readonly secondary: string[];
   readonly published: string[];
   /** For a published unit that hides some but not all of its leaf cells: the one row "other units together" (rule 5). */
   readonly combined: Record<string, { unitIds: string[]; n: number }>;
 }
 
-/** A unit, or the pseudo-leaf of staff attached directly to an inner unit; it is published while nothing hides it. */
-interface Node {
-  readonly id: string;
-  readonly unitId: string;
-  readonly n: number;
-  readonly depth: number;
-  readonly parent: Node | null;
-  readonly children: Node[];
-  hidden: boolean;
-}
-
-const byId = (a: Node, b: Node): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-/** Sorted so that the order in which units arrive can decide nothing. */
-function buildTree(units: readonly SuppressionUnit[]): Node[] {
-  const known = new Map(units.map((unit) => [unit.unitId, unit]));
-  const childrenOf = new Map<string | null, SuppressionUnit[]>();
-  for (const unit of units) {
-    const parent = unit.parentId !== null && known.has(unit.parentId) ? unit.parentId : null;
-    childrenOf.set(parent, [...(childrenOf.get(parent) ?? []), unit]);
-  }
-  const nodes: Node[] = [];
-  const add = (unit: SuppressionUnit, parent: Node | null): void => {
-    const node: Node = {
-      id: unit.unitId,
-      unitId: unit.unitId,
-      n: unit.n,
-      depth: (parent?.depth ?? -1) + 1,
-      parent,
-      children: [],
-      hidden: false,
-    };
-    nodes.push(node);
-    parent?.children.push(node);
-    const below = childrenOf.get(unit.unitId) ?? [];
-    for (const child of below) add(child, node);
-    // "\0" sorts before every character, so that a pseudo-leaf has a fixed place of its own among the ties
-    if (below.length > 0 && unit.ownN > 0) {
-      const own: Node = {
-        id: `${unit.unitId}\0own`,
-        unitId: unit.unitId,
-        n: unit.ownN,
-        depth: node.depth + 1,
-        parent: node,
-        children: [],
-        hidden: false,
-      };
-      nodes.push(own);
-      node.children.push(own);
-    }
-  };
-  for (const root of childrenOf.get(null) ?? []) add(root, null);
-  if (nodes.filter((node) => node.id === node.unitId).length !== units.length) {
-    throw new RangeError('suppress needs a tree: some units are their own ancestors');
-  }
-  return nodes.sort(byId);
-}
-
-function leavesBelow(unit: Node): Node[] {
-  return unit.children.flatMap((child) => (child.children.length === 0 ? [child] : leavesBelow(child)));
-}
-
-/**
- * H(X): hidden leaf cells below X that lie under no published proper descendant of X. A cell of nobody hides nothing and
- * adds nothing to a sum, so it is no cell.
- */
-function hiddenCells(unit: Node): Node[] {
-  return unit.children.flatMap((child) => {
-    if (!child.hidden) return [];
-    return child.children.length === 0 ? (child.n > 0 ? [child] : []) : hiddenCells(child);
-  });
-}
-
-const persons = (cells: readonly Node[]): number => cells.reduce((sum, cell) => sum + cell.n, 0);
-
-function violates(unit: Node, k: number): boolean {
-  const hidden = hiddenCells(unit);
-  return hidden.length > 0 && (hidden.length < 2 || persons(hidden) < k);
-}
-
-function hideOneMore(unit: Node): void {
-  const candidates = leavesBelow(unit).filter((leaf) => !leaf.hidden && leaf.n > 0);
-  const smallest = candidates.sort((a, b) => a.n - b.n || byId(a, b))[0];
-  if (smallest === undefined) {
-    unit.hidden = true;
-    return;
-  }
-  for (let node: Node | null = smallest; node !== null && node !== unit; node = node.parent) node.hidden = true;
-}
-
-/** The units among the nodes; pseudo-leaves have no name of their own. */
-function unitIds(nodes: readonly Node[]): string[] {
-  return nodes.filter((node) => node.id === node.unitId).map((node) => node.id);
+/** One indicator over the tree that it shares with others of the same population and window. */
+export interface IndicatorPopulation {
+  readonly indicatorId: string;
+  readonly units: readonly SuppressionUnit[];
+  /** Of the indicator's protection class. */
+  readonly k: number;
 }
 
 function combinedRows(nodes: readonly Node[]): SuppressionMask['combined'] {
@@ -126,27 +43,100 @@ function combinedRows(nodes: readonly Node[]): SuppressionMask['combined'] {
   return combined;
 }
 
-/**
- * Primary and secondary suppression of one indicator's cells over a tree of units (capability model 3.6 rules 1, 4, 5).
- * Deterministic: it depends on the set of units, not on their order. A person in two leaves counts in both.
- * Throws a RangeError where `k` is below the hard floor of 5, unless `floor` (fixtures only) says otherwise, and where the
- * units are no tree.
- */
-export function suppress(units: readonly SuppressionUnit[], o: { k: number; floor?: number }): SuppressionMask {
-  if (!(o.k >= (o.floor ?? 5))) throw new RangeError(`k = ${o.k} is below the floor of ${o.floor ?? 5}`);
-  const nodes = buildTree(units);
-  for (const node of nodes) node.hidden = node.n < o.k;
-  const primary = new Set(nodes.filter((node) => node.hidden));
-  const inner = nodes.filter((node) => node.children.length > 0).sort((a, b) => b.depth - a.depth || byId(a, b));
-  for (;;) {
-    const violating = inner.find((unit) => !unit.hidden && violates(unit, o.k));
-    if (violating === undefined) break;
-    hideOneMore(violating); // hides at least one more node each time, so this ends
-  }
+function maskOf(nodes: readonly Node[], primary: ReadonlySet<Node>): SuppressionMask {
   return {
     primary: unitIds(nodes.filter((node) => primary.has(node))),
     secondary: unitIds(nodes.filter((node) => node.hidden && !primary.has(node))),
     published: unitIds(nodes.filter((node) => !node.hidden)),
     combined: combinedRows(nodes),
   };
+}
+
+const isPrimary = (node: Node, k: number): boolean => node.n < k || node.isHiddenBeforehand;
+
+/**
+ * Primary and secondary suppression of one indicator's cells over a tree of units (capability model 3.6 rules 1, 2, 4, 5).
+ * Deterministic: it depends on the set of units, not on their order. A person in two leaves counts in both.
+ * Throws a RangeError where `k` is below the hard floor of 5, unless `floor` (fixtures only) says otherwise, and where the
+ * units are no tree.
+ */
+export function suppress(units: readonly SuppressionUnit[], o: { k: number; floor?: number }): SuppressionMask {
+  checkMinimum(o);
+  const nodes = buildTree(units);
+  for (const node of nodes) node.hidden = isPrimary(node, o.k);
+  const primary = new Set(nodes.filter((node) => node.hidden));
+  settle(nodes, {
+    violates: (unit) => isTooFew(hiddenCells(unit), o.k),
+    candidates: publishedLeaves,
+    guarded: nodes.filter((node) => node.isHiddenBeforehand),
+  });
+  return maskOf(nodes, primary);
+}
+
+interface IndicatorTree {
+  readonly indicatorId: string;
+  readonly k: number;
+  readonly nodes: Node[];
+  readonly primary: ReadonlySet<Node>;
+}
+
+function indicatorTree(population: IndicatorPopulation, o: { floor?: number; status: 'final' | 'provisional' }): IndicatorTree {
+  checkMinimum({ ...o, k: population.k });
+  const isProvisional = o.status === 'provisional';
+  const k = isProvisional ? 3 * population.k : population.k;
+  const nodes = buildTree(population.units);
+  for (const node of nodes) node.hidden = isPrimary(node, k) || (isProvisional && node.children.length === 0);
+  return { indicatorId: population.indicatorId, k, nodes, primary: new Set(nodes.filter((node) => node.hidden)) };
+}
+
+function checkSameTree(trees: readonly IndicatorTree[]): void {
+  const shapeOf = ({ nodes }: IndicatorTree): string =>
+    JSON.stringify(nodes.filter((node) => node.id === node.unitId).map((node) => [node.id, node.parent?.id]));
+  if (new Set(trees.map(shapeOf)).size > 1) throw new RangeError('indicators that share a mask must come with the same tree of units');
+  if (new Set(trees.map((tree) => tree.indicatorId)).size < trees.length) throw new RangeError('an indicator stands twice in one mask');
+}
+
+/**
+ * One mask for all indicators of the same population and window (capability model 3.6 rule 6): each is masked alone, what one
+ * hides all hide, and rule 4 runs again on each until none hides more. `published` is the same list for every indicator;
+ * `primary`, `secondary` and the combined rows are each indicator's own. The order of indicators and units decides nothing.
+ *
+ * `status: 'provisional'` is rule 11: 3k in place of k, and leaf cells are never published. Where rule 4 then asks for one more
+ * cell to hide, the lowest published units take the place of the leaves, so that the largest unit is the last to go.
+ *
+ * An inner unit below k stays underivable too where people stand in two of its leaves, which plain `suppress` doesn't look at.
+ * Leave out indicators that have no values at all (NOT_INSTRUMENTED, NOT_APPLICABLE): their n of 0 would hide everything.
+ * Throws a RangeError for a k below the floor, units that are no tree, different trees, and an indicator given twice.
+ */
+export function suppressTogether(
+  populations: readonly IndicatorPopulation[],
+  o: { floor?: number; status?: 'final' | 'provisional' } = {},
+): Map<string, SuppressionMask> {
+  const status = o.status ?? 'final';
+  const trees = populations.map((population) => indicatorTree(population, { ...o, status }));
+  checkSameTree(trees);
+  const hidden = new Set<string>();
+  for (let before = -1; before < hidden.size;) {
+    before = hidden.size;
+    const roundHidden: string[] = [];
+    for (const tree of trees) {
+      for (const node of tree.nodes) node.hidden ||= hidden.has(node.id);
+      settle(tree.nodes, {
+        violates: (unit) => isTooFew(hiddenCells(unit), tree.k),
+        candidates: status === 'provisional' ? lowestPublished : publishedLeaves,
+        guarded: [...tree.primary],
+      });
+      roundHidden.push(...tree.nodes.filter((node) => node.hidden).map((node) => node.id));
+    }
+    // united only after the round: within it each indicator sees what the round before it left, whichever comes first
+    for (const id of roundHidden) hidden.add(id);
+  }
+  return new Map(trees.map((tree) => [tree.indicatorId, maskOf(tree.nodes, tree.primary)]));
+}
+
+/** The mask of one indicator's provisional values alone (capability model 3.6 rule 11); see `suppressTogether`. */
+export function suppressProvisional(units: readonly SuppressionUnit[], o: { k: number; floor?: number }): SuppressionMask {
+  const mask = suppressTogether([{ indicatorId: '', units, k: o.k }], { ...o, status: 'provisional' }).get('');
+  if (mask === undefined) throw new Error('one indicator given, no mask returned');
+  return mask;
 }
