@@ -28,14 +28,16 @@ test('the worked example: 70 of 150 minutes of four persons, 60 % of them chosen
   expect(cell).toMatchObject({ n: 4, numerator: 70, denominator: 150, reason: null, flags: ['indicative'] });
 });
 
+/** The score where of 100 chosen minutes of two persons so many are for a goal. */
+const scoreOf = (linked: number): number | null =>
+  team({
+    rows: rowsOf([
+      { chosen: 50, linked: linked / 2 },
+      { chosen: 50, linked: linked / 2 },
+    ]),
+  }).score;
+
 test('a band: 100 from half to nine tenths, 80 where all is linked', () => {
-  const scoreOf = (linked: number): number | null =>
-    team({
-      rows: rowsOf([
-        { chosen: 50, linked: linked / 2 },
-        { chosen: 50, linked: linked / 2 },
-      ]),
-    }).score;
   expect(scoreOf(0)).toBe(0);
   expect(scoreOf(50)).toBeCloseTo(100, 6);
   expect(scoreOf(90)).toBeCloseTo(100, 6);

@@ -40,14 +40,16 @@ test('the worked example: three axes of 0.4, 0.3 and 0.2', () => {
   });
 });
 
+/** Of 80 days of two persons on the axis of mode, and an even axis of initiative. */
+const balance = (formal: number, embedded: number) =>
+  team({
+    rows: rowsOf([
+      [formal / 2, embedded / 2, 20, 20, 0, 0],
+      [formal / 2, embedded / 2, 20, 20, 0, 0],
+    ]),
+  }).value;
+
 test('either side counts alike, and an axis that leans all the way counts 0.01, not 0', () => {
-  const balance = (formal: number, embedded: number) =>
-    team({
-      rows: rowsOf([
-        [formal / 2, embedded / 2, 20, 20, 0, 0],
-        [formal / 2, embedded / 2, 20, 20, 0, 0],
-      ]),
-    }).value;
   expect(balance(40, 40)).toBeCloseTo(1, 9);
   expect(balance(60, 20)).toBeCloseTo(Math.sqrt(0.5), 9);
   expect(balance(20, 60)).toBeCloseTo(Math.sqrt(0.5), 9);

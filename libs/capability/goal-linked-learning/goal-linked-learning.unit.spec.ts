@@ -44,11 +44,13 @@ test('it counts minutes: one person with more than 60 % of them dominates', () =
   expect(team({ rows: pairs([60, 0, 0], [60, 20, 20]) }).isDominated).toBe(false);
 });
 
+/** 100 minutes, so many of them with a competence. */
+const tagged = (minutes: number) => [
+  { y: 10, x: 50, parts: { tagged: minutes, linked_events: 1, goals: 1 } },
+  { y: 0, x: 50, parts: { tagged: 0, linked_events: 0, goals: 0 } },
+];
+
 describe('no value', () => {
-  const tagged = (minutes: number) => [
-    { y: 10, x: 50, parts: { tagged: minutes, linked_events: 1, goals: 1 } },
-    { y: 0, x: 50, parts: { tagged: 0, linked_events: 0, goals: 0 } },
-  ];
   test('INSUFFICIENT_DATA where less than 60 % of the minutes have a competence: unlinked may only mean untagged', () => {
     expect(team({ rows: tagged(59) })).toMatchObject({ ...withoutFigures, reason: 'INSUFFICIENT_DATA', isReasonPublic: false });
     expect(team({ rows: tagged(60) }).reason).toBeNull();
