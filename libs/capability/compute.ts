@@ -1,13 +1,10 @@
 import type { ClickHouse } from '@oppiva/clickhouse';
-import { cohortMinimum } from '@oppiva/privacy';
+import { cohortMinimum, isDominated } from '@oppiva/privacy';
 import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
 import type { Indicator } from './catalogue.ts';
 import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './definition.ts';
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
-
-/** Stand-in. */
-const isDominated = (x: readonly number[]): boolean => Math.max(...x) > 0.6 * x.reduce((a, b) => a + b, 0);
 
 /** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
 const indicativeHalfWidth = 0.2;
@@ -32,6 +29,8 @@ export interface Cell {
   readonly isReasonPublic: boolean;
   /** Whether one person contributes most of a denominator of minutes (3.6 rule 2). */
   readonly isDominated: boolean;
+  /** The same of the staff attached directly to a unit that has others below it. */
+  readonly isOwnDominated: boolean;
   readonly flags: readonly string[];
   readonly cohort: Omit<Cohort, 'directPersons'>;
   readonly companions: Readonly<Record<string, number | null>>;
@@ -107,17 +106,20 @@ export function cellsOf(
     const publicReason = reasonForAll(definition, o) ?? (isLeaf && definition.grain === 'area-quarter' ? 'NOT_APPLICABLE' : null);
     const reason = publicReason ?? reasonOf(definition, { ...o, all, persons, isYoung });
     const count = definition.countPersons ?? ((rows: readonly PersonRow[]) => rows.length);
+    const own = isLeaf ? persons : persons.filter((row) => direct.has(row.person_id));
+    const dominates = (rows: readonly PersonRow[]): boolean => definition.isMagnitude && isDominated(rows.map((row) => row.x));
     const denominator = persons.reduce((sum, row) => sum + row.x, 0);
     const flags = isYoung && reason === null ? ['structure-break'] : [];
     return {
       unitId: unit.unitId,
       n: count(persons),
-      ownN: count(isLeaf ? persons : persons.filter((row) => direct.has(row.person_id))),
+      ownN: count(own),
       numerator: persons.reduce((sum, row) => sum + row.y, 0),
       denominator,
       reason,
       isReasonPublic: publicReason !== null,
-      isDominated: definition.isMagnitude && isDominated(persons.map((row) => row.x)),
+      isDominated: dominates(persons),
+      isOwnDominated: !isLeaf && dominates(own),
       cohort,
       companions: publicReason === null && all.length > 0 ? (definition.companions?.of(all) ?? {}) : {},
       ...(reason === null ? figures(definition, estimate(definition, persons), flags) : noFigures),

@@ -10,6 +10,7 @@ export {
   type ReasonCode,
   type Window,
 } from './definition.ts';
+export { masksOf, type Computed, type QuarterBefore } from './mask.ts';
 export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 export { publishable, type PublishedExplanation, type PublishedValue } from './publishable.ts';
 export { withStaged, type Staged, type StageRequest } from './stage.ts';

@@ -1,4 +1,4 @@
-import { amountBand, cohortMinimum, personsBand, suppress, toDisplayUnit, type SuppressionMask } from '@oppiva/privacy';
+import { amountBand, homogeneityClass, homogeneityValue, personsBand, toDisplayUnit, type SuppressionMask } from '@oppiva/privacy';
 import { score, scoreInterval } from '@oppiva/statistics';
 import type { Cell, Computation } from './compute.ts';
 import type { IndicatorDefinition, ReasonCode } from './definition.ts';
@@ -58,24 +58,22 @@ export interface PublishedValue {
 export interface PublishOptions {
   readonly definition: IndicatorDefinition;
   readonly catalogueVersion: string;
+  readonly mask: SuppressionMask | null;
   /** The test profile: no suppression, bands or rounding (capability model 3.11). */
   readonly unsuppressed: boolean;
 }
 
-/** What says nothing about a single unit may be said of any. */
-const ofTheWholeOrganisation: ReadonlySet<ReasonCode> = new Set(['NOT_APPLICABLE', 'NOT_INSTRUMENTED']);
-
 /**
- * What of a computation may be published, as `final` values (capability model 3.6 rules 1, 4, 5, 9-12): suppressed, rounded to
- * display units, counts as bands. Under the test profile everything, as computed.
+ * What of a computation may be published, as `final` values (capability model 3.6 rules 3, 9-12 and what `mask` says of the others):
+ * suppressed, rounded to display units, counts as bands. Under the test profile everything, as computed.
+ * @param o.mask that of `masksOf`; null where no unit has a value, for a reason that says nothing about people
  */
 export function publishable(computation: Computation, o: PublishOptions): PublishedValue[] {
-  const mask = o.unsuppressed ? null : maskOf(computation, o.definition);
-  const published = new Set(mask?.published);
+  const published = new Set(o.mask?.published);
   return computation.cells.map((cell) => {
-    const isHidden = mask !== null && !published.has(cell.unitId) && !(cell.reason !== null && ofTheWholeOrganisation.has(cell.reason));
-    const shown = isHidden ? hidden(cell) : o.unsuppressed ? cell : rounded(cell, o.definition);
-    const explanation = explanationOf(shown, computation, { ...o, isHidden, mask });
+    const isHidden = !o.unsuppressed && !published.has(cell.unitId) && !cell.isReasonPublic;
+    const shown = isHidden ? hidden(cell) : o.unsuppressed ? cell : rounded(alike(cell, o.definition), o.definition);
+    const explanation = explanationOf(shown, computation, { ...o, isHidden });
     return {
       indicatorId: computation.indicatorId,
       unitId: cell.unitId,
@@ -98,15 +96,25 @@ export function publishable(computation: Computation, o: PublishOptions): Publis
   });
 }
 
-function maskOf(computation: Computation, definition: IndicatorDefinition): SuppressionMask {
-  const cells = new Map(computation.cells.map((cell) => [cell.unitId, cell]));
-  const units = computation.units.map(({ unitId, parentId }) => ({
-    unitId,
-    parentId,
-    n: cells.get(unitId)?.n ?? 0,
-    ownN: cells.get(unitId)?.ownN ?? 0,
-  }));
-  return suppress(units, { k: cohortMinimum[definition.protection] });
+/** Where a sensitive value would say the same of everybody, only on which side it is (3.6 rule 3); its score is that of the side. */
+function alike(cell: Cell, definition: IndicatorDefinition): Cell {
+  const isSensitive = definition.protection === 'P-sens' || definition.protection === 'P-survey';
+  if (!isSensitive || cell.value === null || definition.unit !== 'share') return cell;
+  const side = homogeneityClass({ numerator: cell.numerator, denominator: cell.denominator });
+  if (side === null) return cell;
+  const flag = side === 'under 10 %' ? 'under-10-percent' : 'over-90-percent';
+  const told = score(homogeneityValue[side], definition.goalposts);
+  return {
+    ...cell,
+    value: null,
+    lo: null,
+    hi: null,
+    score: told,
+    scoreLo: null,
+    scoreHi: null,
+    flags: [...cell.flags, flag],
+    companions: {},
+  };
 }
 
 function hidden(cell: Cell): Cell {
@@ -136,7 +144,7 @@ function rounded(cell: Cell, definition: IndicatorDefinition): Cell {
     value,
     lo,
     hi,
-    score: value === null ? null : toDisplayUnit(score(value, definition.goalposts), 'score'),
+    score: toDisplayUnit(value === null ? cell.score : score(value, definition.goalposts), 'score'),
     scoreLo: toDisplayUnit(reach?.lo ?? null, 'score'),
     scoreHi: toDisplayUnit(reach?.hi ?? null, 'score'),
   };
@@ -151,11 +159,7 @@ function companionsTold(companions: Cell['companions'], { companions: told }: In
   return Object.fromEntries(Object.entries(companions).map(([name, value]) => [name, value === null ? null : roundOne(name, value)]));
 }
 
-function explanationOf(
-  cell: Cell,
-  computation: Computation,
-  o: PublishOptions & { isHidden: boolean; mask: SuppressionMask | null },
-): PublishedExplanation {
+function explanationOf(cell: Cell, computation: Computation, o: PublishOptions & { isHidden: boolean }): PublishedExplanation {
   const { reason, flags, companions, cohort } = cell;
   const people: (n: number) => string | null = o.unsuppressed ? String : personsBand;
   const amount = o.unsuppressed ? String : amountBand;
