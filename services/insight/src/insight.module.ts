@@ -1,6 +1,6 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { defaultKnownAt, loadCatalogue, startOfDay } from '@oppiva/capability';
+import { defaultKnownAt, loadCatalogue, startOfDay, type Catalogue as ShippedCatalogue } from '@oppiva/capability';
 import { connect, type AccessByRole, type ClickHouse } from '@oppiva/clickhouse';
 import type { Clock, Config } from '@oppiva/config';
 import type { EventLog } from '@oppiva/event-log';
@@ -23,6 +23,8 @@ export interface InsightDependencies {
   logger: Logger;
   /** Where the built dashboards are; found in the project when left out. */
   dashboards?: string;
+  /** Indicators to show; all of the catalogue where left out. */
+  indicators?: readonly string[];
 }
 
 const DASHBOARDS = Symbol('folder of the built dashboards');
@@ -80,7 +82,7 @@ async function createInsight(
   { reading, exact }: { reading: ClickHouse; exact: ClickHouse | null },
 ): Promise<Insight> {
   const { clock, log, config } = deps;
-  const shipped = await loadCatalogue();
+  const shipped = shownOf(await loadCatalogue(), deps.indicators);
   const catalogue = new Catalogue(shipped);
   return new Insight({
     published: new PublishedValues(reading, catalogue),
@@ -90,6 +92,11 @@ async function createInsight(
     closeLagDays: closeLagDays(),
     explainExactly: exact && explainExactlyWith({ clickhouse: exact, catalogue: shipped, log }),
   });
+}
+
+function shownOf(shipped: ShippedCatalogue, ids: readonly string[] | undefined): ShippedCatalogue {
+  if (ids === undefined) return shipped;
+  return { ...shipped, indicators: shipped.indicators.filter(({ definition }) => ids.includes(definition.id)) };
 }
 
 /** Days from the end of a window to its close, as the model's own calendar has it (capability model 3.2 rule 3). */

@@ -10,6 +10,7 @@ interface TestInsight {
   access?: AccessByRole;
   dashboards?: string;
   testProfile?: 'unsuppressed';
+  indicators?: readonly string[];
   /** What the clock says, ISO 8601. */
   now?: string;
 }
@@ -25,7 +26,7 @@ const ends = {
 
 /** Insight as an application for tests, over a real ClickHouse and an empty log; not listening. */
 export async function openInsight(o: TestInsight): Promise<NestFastifyApplication> {
-  const { clickhouse, access = clickhouse.access, dashboards, testProfile, now = '2025-02-01T00:00:00Z' } = o;
+  const { clickhouse, access = clickhouse.access, dashboards, testProfile, indicators, now = '2025-02-01T00:00:00Z' } = o;
   const config = loadConfig({ DATA_DIR: clickhouse.dataDir, LOG_LEVEL: 'silent', TEST_PROFILE: testProfile });
   const clock = { now: () => Date.parse(now) };
   const log = { barrier: () => Promise.resolve({ instant: clock.now(), ends }) };
@@ -36,6 +37,7 @@ export async function openInsight(o: TestInsight): Promise<NestFastifyApplicatio
     log,
     logger: silentLogger,
     ...(dashboards !== undefined && { dashboards }),
+    ...(indicators !== undefined && { indicators }),
   });
   const app = await standalone(module);
   await app.init();

@@ -37,7 +37,7 @@ function rowsToWrite(): ValueToWrite[] {
       value: version.value ?? null,
       lo: version.lo ?? null,
       hi: version.hi ?? null,
-      score: scoreOf(version.value),
+      score: version.score ?? scoreOf(version.value),
       knownAt: version.knownAt ?? '',
       status: version.status ?? 'final',
       nBand: version.nBand ?? '',
@@ -70,7 +70,8 @@ export async function startPageServer(): Promise<PageServer> {
   await writeUnits(clickhouse.ch, stateUnits);
   await writeValues(clickhouse.ch, rowsToWrite());
   const now = '2026-11-20T07:14:00Z';
-  const app = await openInsight({ clickhouse, dashboards, now });
+  // one row, so that each unit shows one state
+  const app = await openInsight({ clickhouse, dashboards, now, indicators: ['learning-regularity'] });
   const cut = await openInsight({ clickhouse, dashboards, now, access: withoutStore(clickhouse) });
   const stop = async (): Promise<void> => {
     await Promise.all([app.close(), cut.close()]);

@@ -38,6 +38,7 @@ export const stateUnits: StateUnit[] = [
     value(0.3, 0.34, 0.38),
     value(0.44, 0.48, 0.53, { status: 'restated', flags: ['restated', 'low-source-coverage'], knownAt: '2026-11-11T22:00:00.000Z' }),
   ]),
+  unit('alike', 'Asiakaspalvelu', [{ ...none(null), score: 92, nBand: '15–29', flags: ['over-90-percent'] }]),
   unit('suppressed', 'Laadunvarmistus', [none('SUPPRESSED')]),
   unit('insufficient', 'Tutkimus- ja kehitysyksikkö', [none('INSUFFICIENT_DATA')]),
   unit('not-instrumented', 'Työturvallisuus', [none('NOT_INSTRUMENTED')]),

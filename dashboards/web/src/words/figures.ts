@@ -22,6 +22,12 @@ export function figure(value: number, _indicator: Indicator, speech: Speech): st
   return percent(value, speech.language);
 }
 
+/** The value of a reading in the indicator's own unit: "39 %", or "alle 10 %" where no more may be said. */
+export function valueText(reading: ValueReading, speech: Speech): string {
+  const text = figure(reading.value, reading.indicator, speech);
+  return reading.side === null ? text : speech.t(`side.${reading.side}`, { value: text });
+}
+
 /** The interval in the indicator's own unit, or null where the method gives none. */
 export function interval(reading: ValueReading, speech: Speech): string | null {
   return reading.lo === null || reading.hi === null ? null : percentRange(reading.lo, reading.hi, speech.language);
@@ -51,12 +57,13 @@ export function goalpostsText(indicator: Indicator, { language, t }: Speech): st
 /** A sentence that says what the value means, in the indicator's own words where there are some. */
 export function meaning(reading: ValueReading, { language, t }: Speech): string {
   const text = percent(reading.value, language);
-  const words = { value: text, percent: score(reading.value * 100, language) };
+  const points = score(reading.value * 100, language);
+  const words = { value: text, percent: reading.side === null ? points : t(`sidePercent.${reading.side}`, { value: points }) };
   return t([`indicators.${reading.indicator.id}.reading`, 'indicators.other.reading'], words);
 }
 
 /** "39 % henkilöviikoista". */
 export function figureOf(reading: ValueReading, speech: Speech): string {
-  const value = figure(reading.value, reading.indicator, speech);
+  const value = valueText(reading, speech);
   return speech.t([`indicators.${reading.indicator.id}.of`, 'indicators.other.of'], { value });
 }

@@ -14,6 +14,8 @@ export interface ValueReading {
   indicator: Indicator;
   published: PublishedValue;
   value: number;
+  /** The value would say the same of everybody, so only on which side it lies is told; `value` is then the end of that side. */
+  side: 'under' | 'over' | null;
   lo: number | null;
   hi: number | null;
   score: number;
@@ -42,11 +44,21 @@ function positionOf(o: { score: number; scoreLo: number | null; scoreHi: number 
   return lo >= target - noise ? 'inside' : 'unclear';
 }
 
+const sideEnds = { under: 0.1, over: 0.9 } as const;
+
+function sideOf({ value, flags }: PublishedValue): ValueReading['side'] {
+  if (value !== null) return null;
+  if (flags.includes('under-10-percent')) return 'under';
+  return flags.includes('over-90-percent') ? 'over' : null;
+}
+
 /** Reads one published value; null is a row that was not published. */
 export function readValue(indicator: Indicator, published: PublishedValue | null): Reading {
   if (!published) return { kind: 'absent', indicator, reason: 'NOT_PUBLISHED', published };
   if (published.reason === 'SUPPRESSED') return { kind: 'suppressed', indicator, published };
-  const { value, score } = published;
+  const { score } = published;
+  const side = sideOf(published);
+  const value = side === null ? published.value : sideEnds[side];
   if (published.reason !== null || value === null || score === null) {
     return { kind: 'absent', indicator, reason: published.reason ?? 'INSUFFICIENT_DATA', published };
   }
@@ -56,6 +68,7 @@ export function readValue(indicator: Indicator, published: PublishedValue | null
     indicator,
     published,
     value,
+    side,
     lo,
     hi,
     score,

@@ -1,7 +1,7 @@
 import { closeDate, nextQuarter, type Window } from '../format/windows.ts';
 import { formatDate } from '../format/dates.ts';
 import { noBreak, score } from '../format/numbers.ts';
-import { figure, indicatorName, interval, type Speech } from './figures.ts';
+import { figure, valueText, indicatorName, interval, type Speech } from './figures.ts';
 import type { Reading, ValueReading } from './reading.ts';
 
 /** Where and when the words are spoken: dates in sentences depend on it. */
@@ -28,7 +28,7 @@ function restatedWords(reading: ValueReading, speech: Speech): string | null {
   const before = reading.restatedFrom;
   if (!before) return null;
   if (before.value === null) return speech.t('state.restatedFromNothing');
-  const now = figure(reading.value, reading.indicator, speech);
+  const now = valueText(reading, speech);
   return speech.t('state.restated', { before: figure(before.value, reading.indicator, speech), now });
 }
 
@@ -62,7 +62,8 @@ export function markLabel(reading: Reading, speech: Speech, occasion: Occasion):
   const { t, language } = speech;
   const name = indicatorName(reading.indicator, speech);
   if (reading.kind !== 'value') return t('mark.reason', { name, reason: stateWords(reading, speech, occasion) });
-  const value = t('mark.percent', { n: score(reading.value * 100, language) });
+  const points = t('mark.percent', { n: score(reading.value * 100, language) });
+  const value = reading.side === null ? points : t(`side.${reading.side}`, { value: points });
   const ends = interval(reading, speech)?.replace(/[\u00A0]?%$/, '');
   const state = stateWords(reading, speech, occasion);
   return ends ? t('mark.value', { name, value, interval: ends, state }) : t('mark.valueOnly', { name, value, state });

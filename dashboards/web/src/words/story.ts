@@ -2,7 +2,18 @@ import { formatDate, dateOfInstant } from '../format/dates.ts';
 import { scoreRange } from '../format/numbers.ts';
 import { closeDate, openQuarter, windowName } from '../format/windows.ts';
 import type { NotPublishedReason } from '../api/contract.ts';
-import { conditionName, figure, indicatorName, interval, meaning, scoreInterval, scoreText, target, type Speech } from './figures.ts';
+import {
+  conditionName,
+  figure,
+  valueText,
+  indicatorName,
+  interval,
+  meaning,
+  scoreInterval,
+  scoreText,
+  target,
+  type Speech,
+} from './figures.ts';
 import type { Reading, Situation, ValueReading } from './reading.ts';
 import { reasonWords, type Occasion } from './states.ts';
 import { findWeakest, type ConditionScore } from './weakest.ts';
@@ -122,7 +133,7 @@ function tellOne(reading: ValueReading, speech: Speech, setting: Setting): Told 
     indicator: indicatorName(reading.indicator, speech),
     condition: conditionName(reading.indicator, speech),
     reading: meaning(reading, speech),
-    value: figure(reading.value, reading.indicator, speech),
+    value: valueText(reading, speech),
     interval: interval(reading, speech),
     score: scoreText(reading, speech),
     target: target(reading.indicator, speech),
@@ -148,7 +159,7 @@ function doubts(reading: ValueReading, speech: Speech, setting: Setting): string
   const before = reading.restatedFrom;
   if (before) {
     const date = formatDate(dateOfInstant(reading.published.knownAt, setting.timeZone), language);
-    const now = figure(reading.value, reading.indicator, speech);
+    const now = valueText(reading, speech);
     const key = before.value === null ? 'answer.restatedFromNothing' : 'answer.restated';
     said.push(t(key, { date, now, before: before.value === null ? '' : figure(before.value, reading.indicator, speech) }));
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PublishedValue } from '../api/contract.ts';
 import { english, finnish, published, regularity, setting, without } from './fixture.ts';
+import { valueText } from './figures.ts';
 import { readValue, type Situation } from './reading.ts';
 import { markLabel, notes, stateWords } from './states.ts';
 import { tell } from './story.ts';
@@ -147,11 +148,39 @@ describe('no figure', () => {
   });
 });
 
+describe('several indicators without indices', () => {
+  const other = { ...regularity, id: 'learning-out-loud', number: 14, name: { fi: 'Ääneen oppiminen', en: 'Learning out loud' } };
+  const several: Situation = {
+    kind: 'readings',
+    readings: [
+      readValue(regularity, published(0.51, 0.55, 0.6)),
+      readValue(other, published(0.2, 0.24, 0.28)),
+      readValue({ ...other, id: 'third' }, published(0.4, 0.46, 0.52)),
+      readValue({ ...other, id: 'fourth' }, without('SUPPRESSED')),
+    ],
+  };
+  it('the one with the fewest points gives the headline, and all are counted', () => {
+    const story = told(several);
+    expect(story.headline).toBe('Ääneen oppiminen jää tavoitteesta');
+    expect(story.answer).toContain('Mittareita on 3: 1 jää tavoitteesta, 1 on rajalla, 1 on tavoitteessa.');
+    expect(told(several, english).answer).toContain('3 indicators: 1 below target, 1 too close to tell, 1 on target.');
+    expect(story.answer).not.toContain('ainoa edellytys');
+  });
+});
+
 describe('words of a row', () => {
   it('a mark is named with its value, interval and position', () => {
     const reading = readValue(regularity, published(0.36, 0.39, 0.43));
     expect(plain(markLabel(reading, finnish, setting))).toBe('Oppimisen säännöllisyys, 39 prosenttia, väli 36–43, alle tavoitteen');
     expect(plain(markLabel(reading, english, setting))).toBe('Learning regularity, 39 percent, interval 36–43, below target');
+  });
+
+  it('a value that would say the same of everybody is told by its side, without an interval', () => {
+    const reading = readValue(regularity, { ...without('SUPPRESSED'), reason: null, score: 92, flags: ['over-90-percent'] });
+    expect(reading.kind === 'value' && plain(valueText(reading, finnish))).toBe('yli 90 %');
+    expect(reading.kind === 'value' && plain(valueText(reading, english))).toBe('over 90%');
+    expect(told({ kind: 'readings', readings: [reading] }).lead).toContain('Oppimista sisältyi yli 90 prosenttiin henkilöviikoista.');
+    expect(plain(markLabel(reading, english, setting))).toBe('Learning regularity, over 90 percent, on target, no closer figure is told');
   });
 
   it('a suppressed mark says only why', () => {

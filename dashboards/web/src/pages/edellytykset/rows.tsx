@@ -5,7 +5,7 @@ import type { Indicator } from '../../api/contract.ts';
 import { score } from '../../format/numbers.ts';
 import {
   conditionName,
-  figure,
+  valueText,
   figureOf,
   goalpostsText,
   indicatorName,
@@ -69,7 +69,7 @@ function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
       number: String(indicator.number),
       name,
       note: notes(reading, speech).join(', '),
-      value: isValue ? figure(reading.value, indicator, speech) : reading.kind === 'waiting' ? '' : '–',
+      value: isValue ? valueText(reading, speech) : reading.kind === 'waiting' ? '' : '–',
       interval: (isValue && interval(reading, speech)) || '',
       target: target(indicator, speech),
       missing: missingOf(reading, setting),
@@ -145,7 +145,7 @@ export function tableOf(readings: Reading[], setting: RowSetting, caption: strin
     const isValue = reading.kind === 'value';
     const cells = [
       `${indicator.number} ${indicatorName(indicator, speech)}`,
-      isValue ? figure(reading.value, indicator, speech) : '–',
+      isValue ? valueText(reading, speech) : '–',
       (isValue && interval(reading, speech)) || '–',
       isValue ? t('tip.scoreWith', { score: score(reading.score, speech.language), posts: goalpostsText(indicator, speech) }) : '–',
       target(indicator, speech),

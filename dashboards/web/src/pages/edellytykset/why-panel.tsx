@@ -4,7 +4,7 @@ import type { Explanation } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
 import { windowDates, windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
-import { conditionName, figure, goalpostsText, indicatorName, interval, scoreText, target } from '../../words/figures.ts';
+import { conditionName, valueText, goalpostsText, indicatorName, interval, scoreText, target } from '../../words/figures.ts';
 import type { Reading } from '../../words/reading.ts';
 import { reasonWords, stateWords } from '../../words/states.ts';
 import type { Setting } from '../../words/story.ts';
@@ -76,7 +76,7 @@ function WhyReading({ reading, data, setting }: { reading: Reading; data: Condit
       </p>
       {reading.kind === 'value' && (
         <dl className="pairs">
-          <Pair term={t('tip.value')} text={figure(reading.value, indicator, speech)} />
+          <Pair term={t('tip.value')} text={valueText(reading, speech)} />
           <Pair term={t('tip.interval')} text={interval(reading, speech) ?? '–'} />
           <Pair
             term={t('tip.score')}
