@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from '../support/product.ts';
+import { launchBrowser, misplacedTexts, settled, textOf, violations, visit } from './support/page-browser.ts';
 
 interface Value {
   unit: string;
@@ -34,7 +35,7 @@ describe('the first start, with the invented organisation', () => {
     const query = new URLSearchParams({ indicator: 'learning-regularity', window: windows.at(-1)! });
     const { values } = (await product.request<{ values: Value[] }>('GET', `/api/v1/values?${query.toString()}`, { auth: null })).body;
     const of = (unit: string): Value | undefined => values.find((value) => value.unit === unit);
-    expect(of('malli')).toMatchObject({ status: 'final', reason: null, nBand: '30–99' });
+    expect(of('malli')).toMatchObject({ status: 'final', reason: null, nBand: '100+' });
     expect(of('malli')!.lo!).toBeLessThan(of('malli')!.value!);
     expect(of('malli')!.hi!).toBeGreaterThan(of('malli')!.value!);
     expect(of('varasto')).toMatchObject({ value: null, lo: null, hi: null, reason: 'SUPPRESSED', nBand: null });
@@ -55,6 +56,44 @@ describe('the first start, with the invented organisation', () => {
     );
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toMatchObject({ value: null, lo: null, hi: null, score: null, n_band: '' });
+  });
+
+  it('npm run explain tells why a value is what it is, by bands, and refuses what was never published', async () => {
+    const window = windows.at(-1)!;
+    const told = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', window);
+    expect(told.code, told.stderr).toBe(0);
+    expect(told.stdout).toMatch(/value +0\.\d+ \(95 % interval 0\.\d+ to 0\.\d+\)/);
+    expect(told.stdout).toMatch(/persons +30–99|persons +100\+/);
+    expect(told.stdout).toContain('goals_per_linked_event');
+    expect(told.stdout).toContain('FROM staging.events_by_unit');
+    const json = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', window, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ indicator: 'goal-linked-learning', unit: 'malli', window, status: 'final' });
+    const refused = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', '2026-01-02..2026-01-09');
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(/published|window/i);
+  });
+
+  it('the page tells of all conditions that are measured, in both languages, without overlap', async () => {
+    const browser = await launchBrowser();
+    try {
+      await visit({ browser, url: product.baseUrl }, async (page) => {
+        await settled(page);
+        expect(await page.locator('.mark').count()).toBe(6);
+        expect(await textOf(page, 'h1')).toMatch(/ jää tavoitteesta$/);
+        expect(await violations(page)).toEqual([]);
+        for (const language of ['fi', 'en']) {
+          if (language === 'en') await page.getByRole('link', { name: 'English' }).click();
+          for (const width of [1440, 1024, 390, 320]) {
+            await page.setViewportSize({ width, height: 900 });
+            await settled(page);
+            expect({ language, width, misplaced: await misplacedTexts(page) }).toEqual({ language, width, misplaced: [] });
+          }
+          await page.setViewportSize({ width: 1440, height: 900 });
+        }
+      });
+    } finally {
+      await browser.close();
+    }
   });
 
   it('the terminal shows the page, the endpoint with a ready curl, and how to log in, but no secret', () => {

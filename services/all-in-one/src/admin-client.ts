@@ -14,6 +14,29 @@ export interface ClientDescription {
   revokedAt?: string | null;
 }
 
+/** What `/api/v1/explain` answers; counts are bands, but for the test profile. */
+export interface Explanation {
+  indicator: string;
+  unit: string;
+  window: string;
+  value: number | null;
+  lo: number | null;
+  hi: number | null;
+  score: number | null;
+  reason: string | null;
+  flags: string[];
+  status: string | null;
+  knownAt: string;
+  cohort: Record<string, string | number | null> | null;
+  companions: Record<string, string | number | null>;
+  exclusions: Record<string, string | number>;
+  coverage: number | null;
+  sql: string;
+  versions: Record<string, string>;
+  numerator?: number;
+  denominator?: number;
+}
+
 /** The product refused or could not be reached; the message is the product's own where there is one. */
 export class AdminClientError extends Error {
   readonly code: string;
@@ -91,6 +114,11 @@ export class AdminClient {
     await this.#request('DELETE', `/clients/${encodeURIComponent(client)}`);
   }
 
+  /** Why a value is what it is: the answer of `/api/v1/explain`. */
+  async explain(query: { indicator: string; unit: string; window: string; asOf?: string }): Promise<Explanation> {
+    return this.#request('GET', `/api/v1/explain?${new URLSearchParams(query).toString()}`);
+  }
+
   async #request<Answer>(method: string, path: string, body?: unknown, xapiVersion = ''): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -108,7 +136,7 @@ export class AdminClient {
     if (xapiVersion !== '') headers['x-experience-api-version'] = xapiVersion;
     let response: Response;
     try {
-      response = await fetch(`${this.#baseUrl}/admin/api${path}`, {
+      response = await fetch(`${this.#baseUrl}${path.startsWith('/api/') ? path : `/admin/api${path}`}`, {
         method,
         headers,
         ...(body !== undefined && { body: JSON.stringify(body) }),

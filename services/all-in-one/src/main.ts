@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { ConfigError, loadConfig, type Config } from '@oppiva/config';
 import { clientCommand } from './commands/client.ts';
+import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { startCommand } from './commands/start.ts';
 
@@ -11,7 +12,8 @@ const program = new Command('oppiva')
   .description('Event-sourced learning analytics.')
   .addCommand(startCommand(configOf), { isDefault: true })
   .addCommand(importCommand(configOf))
-  .addCommand(clientCommand(configOf));
+  .addCommand(clientCommand(configOf))
+  .addCommand(explainCommand(configOf));
 
 try {
   await program.parseAsync();

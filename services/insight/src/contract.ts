@@ -142,7 +142,6 @@ export interface Explanation extends Marked {
   knownAt: string;
   /** Null where the value is suppressed: then no count is told. */
   cohort: { persons: Count; personDays: Count; learningEvents: Count; minutes: Count | null } | null;
-  /** Values to read beside this one, by indicator. */
   /** Figures to read beside the value: numbers, or bands (`100–499`). */
   companions: Record<string, number | string | null>;
   /** Statements of the whole organisation in the window, by the state in which their admission ended. */
