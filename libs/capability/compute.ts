@@ -162,7 +162,7 @@ function figures(
 ): Pick<Cell, keyof typeof noFigures> {
   const reach = lo === null || hi === null ? null : scoreInterval(lo, hi, definition.goalposts);
   const isIndicative =
-    definition.unit === 'share'
+    definition.unit === 'share' || definition.unit === 'index'
       ? lo !== null && hi !== null && (hi - lo) / 2 > indicativeHalfWidth
       : reach !== null && (reach.hi - reach.lo) / 2 > 20;
   return {

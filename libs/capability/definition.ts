@@ -23,8 +23,8 @@ export const dimensions = {
 } as const satisfies Record<string, InBothLanguages>;
 export type DimensionId = keyof typeof dimensions;
 
-/** What a value is measured in: decides display units and rounding. */
-export const indicatorUnits = ['share', 'number', 'days'] as const;
+/** What a value is measured in: decides display units and rounding. `share` and `index` lie between 0 and 1. */
+export const indicatorUnits = ['share', 'index', 'number', 'days'] as const;
 export type IndicatorUnit = (typeof indicatorUnits)[number];
 
 /** Interval methods of the capability model 3.7. U1 and U2 need no code of the indicator's own; the others come with `estimate`. */

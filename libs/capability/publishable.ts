@@ -134,7 +134,7 @@ function hidden(cell: Cell): Cell {
 
 /** Scores are those of the rounded figures: a whole score point may be finer than a display unit and would give back what rounding took. */
 function rounded(cell: Cell, definition: IndicatorDefinition): Cell {
-  const unit = definition.unit === 'share' ? 'share' : 'number';
+  const unit = definition.unit === 'share' || definition.unit === 'index' ? 'share' : 'number';
   const value = toDisplayUnit(cell.value, unit);
   const lo = toDisplayUnit(cell.lo, unit);
   const hi = toDisplayUnit(cell.hi, unit);

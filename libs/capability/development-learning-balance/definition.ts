@@ -74,7 +74,7 @@ export const definition: IndicatorDefinition = {
     fi: 'Teemmekö molempia, suunniteltua kehittämistä ja jatkuvaa oppimista, vai vain toista?',
     en: 'Are we doing both, structured development and continuous learning, or only one?',
   },
-  unit: 'number',
+  unit: 'index',
   direction: 'higher',
   grain: 'unit-quarter',
   protection: 'P-std',

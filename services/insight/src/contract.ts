@@ -55,8 +55,8 @@ export interface Indicator {
   dimension: { id: string; name: LocalisedText };
   name: LocalisedText;
   question: LocalisedText;
-  /** The unit that values, intervals and targets are printed in; a share is 0 to 1. */
-  unit: 'share' | 'number' | 'days';
+  /** The unit that values, intervals and targets are printed in; a share (printed as percent) and an index are 0 to 1. */
+  unit: 'share' | 'index' | 'number' | 'days';
   direction: 'higher' | 'lower' | 'band';
   /** Value to score, piecewise linear, flat outside the end points (capability model 3.9). */
   goalposts: [value: number, score: number][];

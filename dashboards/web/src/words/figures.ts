@@ -1,5 +1,5 @@
 import type { Indicator } from '../api/contract.ts';
-import { percent, percentRange, score, scoreRange, type Language } from '../format/numbers.ts';
+import { decimal, percent, percentRange, range, score, scoreRange, type Language } from '../format/numbers.ts';
 import type { Translate } from '../i18n/index.ts';
 import { valueAtScore, type ValueReading } from './reading.ts';
 
@@ -18,8 +18,14 @@ export function conditionName(indicator: Indicator, speech: Speech): string {
 }
 
 /** A value in the indicator's own unit. */
-export function figure(value: number, _indicator: Indicator, speech: Speech): string {
-  return percent(value, speech.language);
+export function figure(value: number, { unit }: Indicator, { language }: Speech): string {
+  if (unit === 'share') return percent(value, language);
+  return decimal(value, unit === 'index' ? 2 : 0, language);
+}
+
+function figureRange(lo: number, hi: number, indicator: Indicator, speech: Speech): string {
+  if (indicator.unit === 'share') return percentRange(lo, hi, speech.language);
+  return range(figure(lo, indicator, speech), figure(hi, indicator, speech), speech.language);
 }
 
 /** The value of a reading in the indicator's own unit: "39 %", or "alle 10 %" where no more may be said. */
@@ -30,12 +36,12 @@ export function valueText(reading: ValueReading, speech: Speech): string {
 
 /** The interval in the indicator's own unit, or null where the method gives none. */
 export function interval(reading: ValueReading, speech: Speech): string | null {
-  return reading.lo === null || reading.hi === null ? null : percentRange(reading.lo, reading.hi, speech.language);
+  return reading.lo === null || reading.hi === null ? null : figureRange(reading.lo, reading.hi, reading.indicator, speech);
 }
 
 /** The target in the indicator's own unit: "vähintään 46 %". */
-export function target(indicator: Indicator, { language, t }: Speech): string {
-  return t('target.higher', { value: percent(valueAtScore(indicator.goalposts, indicator.target.score), language) });
+export function target(indicator: Indicator, speech: Speech): string {
+  return speech.t('target.higher', { value: figure(valueAtScore(indicator.goalposts, indicator.target.score), indicator, speech) });
 }
 
 export function scoreText(reading: ValueReading, { language }: Speech): string {
@@ -47,16 +53,17 @@ export function scoreInterval(reading: { scoreLo: number | null; scoreHi: number
 }
 
 /** "10 % on 0, 70 % on 100": what the score means in the indicator's own unit. */
-export function goalpostsText(indicator: Indicator, { language, t }: Speech): string {
+export function goalpostsText(indicator: Indicator, speech: Speech): string {
   const posts = indicator.goalposts.map(([value, points]) =>
-    t('tip.post', { value: percent(value, language), score: score(points, language) }),
+    speech.t('tip.post', { value: figure(value, indicator, speech), score: score(points, speech.language) }),
   );
   return posts.join(', ');
 }
 
 /** A sentence that says what the value means, in the indicator's own words where there are some. */
-export function meaning(reading: ValueReading, { language, t }: Speech): string {
-  const text = percent(reading.value, language);
+export function meaning(reading: ValueReading, speech: Speech): string {
+  const { language, t } = speech;
+  const text = valueText(reading, speech);
   const points = score(reading.value * 100, language);
   const words = { value: text, percent: reading.side === null ? points : t(`sidePercent.${reading.side}`, { value: points }) };
   return t([`indicators.${reading.indicator.id}.reading`, 'indicators.other.reading'], words);
