@@ -96,6 +96,19 @@ FROM learning.event_cells FINAL
 ARRAY JOIN events AS event
 COMMENT 'One version of a learning event; at K: known_from <= K AND (known_to IS NULL OR known_to > K)';
 
+-- That a path is followed or was looked at, or a step reached, is a fact of its own beside the path or the step: it has the slot of what it is
+-- about, but says nothing of what that is, so it must not take its place.
+CREATE OR REPLACE VIEW hr.all_assertions AS
+SELECT topic_offset, idx, known_at, source, event_key, supersedes, retracts, type, closing, recorded_time, sequence,
+       if(entity IN ('path-activation', 'path-review', 'subgoal-achievement'), concat(entity, '|', slot), slot) AS slot,
+       effective_from, effective_to, person_id, actor_id, unit_id, data
+FROM hr.assertions
+UNION ALL
+SELECT topic_offset, idx, known_at, source, event_key, supersedes, retracts, type, closing, recorded_time, sequence, slot,
+       effective_from, effective_to, person_id, actor_id, unit_id, data
+FROM rules.assertions
+COMMENT 'Assertions of HR facts and of rules in one shape: both become facts in the same way';
+
 -- Goals of units, of paths and of sub-goals have one shape: who pursues it, and which competences it is about.
 CREATE OR REPLACE VIEW learning.goals
 (
@@ -114,6 +127,8 @@ AS WITH
         SELECT slot, JSONExtractString(data, 'pathId') AS path_id, person_id, unit_id, JSONExtract(data, 'competenceUri', 'Array(String)') AS competences,
                effective_from, effective_to
         FROM learning.facts_at(kind = 'hr.path.', K = {K:String})
+        -- a path has an owner; what has none is something that was said about one
+        WHERE isNotNull(person_id) OR unit_id != ''
     )
 SELECT JSONExtractString(data, 'goalId') AS goal_id, JSONExtractString(data, 'ownerUnitId') AS unit_id, CAST(NULL AS Nullable(UUID)) AS person_id,
        JSONExtract(data, 'competenceUri', 'Array(String)') AS competences,
@@ -151,11 +166,12 @@ GROUP BY unit_id
 COMMENT 'One row a unit: the goals that hold for its people, its own and those above it, as (goal, competences, horizon, from, to), as known at K';
 
 CREATE OR REPLACE VIEW learning.goals_of_people
-AS SELECT assumeNotNull(person_id) AS person_id, groupArray((goal_id, competences, horizon, effective_from, effective_to, origin)) AS goals
+AS SELECT assumeNotNull(person_id) AS person_id,
+          arrayReverseSort(goal -> (goal.4, goal.1), groupArray((goal_id, competences, horizon, effective_from, effective_to, origin))) AS goals
 FROM learning.goals(K = {K:String})
 WHERE isNotNull(person_id)
 GROUP BY person_id
-COMMENT 'One row a person: own paths and sub-goals as (goal, competences, horizon, from, to, origin), as known at K';
+COMMENT 'One row a person: own paths and sub-goals, the newest first, as (goal, competences, horizon, from, to, origin), as known at K';
 
 -- The rule of 9.4 that needs more than the event: what was assigned to the person before, unless voided or withdrawn since.
 CREATE OR REPLACE VIEW learning.assignments_of_people
@@ -169,6 +185,18 @@ INNER JOIN
 WHERE r.date >= l.effective_from AND r.date < l.effective_to
   AND (r.statement_id, r.client) NOT IN
       (SELECT target_id, toString(client) FROM xapi.void_records WHERE known_at <= parseDateTime64BestEffort({K:String}, 3, 'UTC'))
+  -- an administrator may void what others sent
+  AND r.statement_id NOT IN
+      (
+          SELECT target_id
+          FROM xapi.void_records
+          WHERE known_at <= parseDateTime64BestEffort({K:String}, 3, 'UTC') AND client IN
+          (
+              SELECT JSONExtractString(data, 'client')
+              FROM rules.assertions
+              WHERE type = 'rule.client-created.v1' AND has(JSONExtract(data, 'scopes', 'Array(String)'), 'admin')
+          )
+      )
 GROUP BY person_id
 COMMENT 'One row a person: what was assigned or withdrawn as (date, assigned, activity) in the order of dates, as known at K';
 
@@ -200,7 +228,7 @@ AS WITH
     parseDateTime64BestEffort({K:String}, 3, 'UTC') AS k,
     -- sources of which a rule says that they report assignments: what such a source does not report as assigned was chosen
     (
-        SELECT groupUniqArray(JSONExtractString(data, 'value'))
+        SELECT groupArray((JSONExtractString(data, 'value'), effective_from, effective_to))
         FROM learning.facts_at(kind = 'rule.parameter-', K = {K:String})
         WHERE JSONExtractString(data, 'name') = 'source-reporting-assignments'
     ) AS reporting_sources,
@@ -238,7 +266,7 @@ SELECT place.1 AS unit_id, person_id, date, least(1., place.2) AS weight, class,
        multiIf(stated_initiative IN ('self', 'co', 'assigned'), toString(stated_initiative),
                is_assigned, 'assigned',
                arrayExists(goal -> goal.6 != '', own_goals), arrayFirst(goal -> goal.6 != '', own_goals).6,
-               has(reporting_sources, source), 'self',
+               arrayExists(each -> each.1 = source AND date >= each.2 AND date < each.3, reporting_sources), 'self',
                'unknown') AS initiative,
        mandatory, has_assessment, competences,
        arraySort(arrayDistinct(arrayConcat(stated_goals, unit_goals.1, own_goals.1))) AS goals,
