@@ -15,16 +15,19 @@ export interface ProjectorUnderTest {
 
 export const timeZone = 'Europe/Helsinki';
 
-/** A whole installation without HTTP: a real log with a settable clock, a real ClickHouse, the projector and the indicators. */
+type ProjectorOf = (o: Pick<TestInstallation, 'log' | 'keys'> & { access: TestClickHouse['access'] }) => ProjectorUnderTest;
+
+/** A whole installation: a real log with a settable clock, a real ClickHouse, the projector and the indicators; `openDoor` adds HTTP. */
 export class TestInstallation {
   readonly clock: SharedClock;
-  readonly clickhouse: TestClickHouse;
   readonly log: EventLog;
   readonly keys: InstallationKeys;
-  readonly #folder: string;
-  readonly #projector: ProjectorUnderTest;
-  #indicators: Indicators;
+  readonly folder: string;
+  readonly #projectorOf: ProjectorOf;
   readonly #testProfile: { testProfile?: 'unsuppressed' };
+  #clickhouse: TestClickHouse;
+  #projector: ProjectorUnderTest;
+  #indicators: Indicators;
 
   constructor(o: {
     clock: SharedClock;
@@ -32,24 +35,38 @@ export class TestInstallation {
     log: EventLog;
     keys: InstallationKeys;
     folder: string;
-    projector: ProjectorUnderTest;
+    projectorOf: ProjectorOf;
     unsuppressed: boolean;
   }) {
     this.clock = o.clock;
-    this.clickhouse = o.clickhouse;
     this.log = o.log;
     this.keys = o.keys;
-    this.#folder = o.folder;
-    this.#projector = o.projector;
+    this.folder = o.folder;
+    this.#clickhouse = o.clickhouse;
+    this.#projectorOf = o.projectorOf;
     this.#testProfile = o.unsuppressed ? { testProfile: 'unsuppressed' } : {};
-    this.#indicators = this.#start();
+    this.#projector = this.#startProjector();
+    this.#indicators = this.#startIndicators();
+  }
+
+  get clickhouse(): TestClickHouse {
+    return this.#clickhouse;
   }
 
   get indicators(): Indicators {
     return this.#indicators;
   }
 
-  #start(): Indicators {
+  /** Settles when the projector reads every topic. */
+  get ready(): Promise<void> {
+    return this.#projector.ready;
+  }
+
+  #startProjector(): ProjectorUnderTest {
+    return this.#projectorOf({ log: this.log, keys: this.keys, access: this.clickhouse.access });
+  }
+
+  #startIndicators(): Indicators {
     const { clickhouse, log, keys, clock } = this;
     return startIndicators({
       config: { timeZone, ...this.#testProfile },
@@ -78,32 +95,64 @@ export class TestInstallation {
     }
   }
 
+  /** Waits until everything in the log is in the tables and derived. */
+  async derived(): Promise<void> {
+    await this.projected();
+    await this.#indicators.tick();
+  }
+
+  /** Drops what is derived from the projected tables, and derives it anew. */
+  async deriveAnew(): Promise<void> {
+    for (const table of derivedTables) await this.clickhouse.ch.command(`TRUNCATE TABLE learning.${table}`);
+    await this.#indicators.tick();
+  }
+
   /** As after a crash: another process knows only the log and the tables. */
   async restartIndicators(): Promise<void> {
     await this.#indicators.stop();
-    this.#indicators = this.#start();
+    this.#indicators = this.#startIndicators();
+  }
+
+  /** Throws ClickHouse away with everything in it; an empty one is filled from the log alone. */
+  async rebuild(): Promise<void> {
+    await this.#indicators.stop();
+    await this.#projector.stop();
+    await this.#clickhouse.stop();
+    this.#clickhouse = await startTestClickHouse({ migrations: true });
+    this.#projector = this.#startProjector();
+    await this.#projector.ready;
+    this.#indicators = this.#startIndicators();
+    await this.derived();
   }
 
   async stop(): Promise<void> {
     await this.#indicators.stop();
     await this.#projector.stop();
     await this.log.close();
-    await this.clickhouse.stop();
-    rmSync(this.#folder, { recursive: true, force: true });
+    await this.#clickhouse.stop();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
+/** What derivation writes; the positions go with it. */
+const derivedTables = [
+  'statement_inputs',
+  'session_dates',
+  'assignment_records',
+  'fact_cells',
+  'event_cells',
+  'admission_cells',
+  'positions',
+];
+
 /** @param projectorOf starts the projector; the caller passes `startProjector` */
-export async function startInstallation(
-  projectorOf: (o: Pick<TestInstallation, 'log' | 'keys'> & { access: TestClickHouse['access'] }) => ProjectorUnderTest,
-  o: { unsuppressed: boolean; now: string },
-): Promise<TestInstallation> {
+export async function startInstallation(projectorOf: ProjectorOf, o: { unsuppressed: boolean; now: string }): Promise<TestInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'oppiva-indicators-'));
   const clickhouse = await startTestClickHouse({ migrations: true });
   const keys = loadInstallationKeys({ dataDir: folder });
   const clock = new SharedClock(Date.parse(o.now));
   const log = await openEventLog({ kind: 'sqlite', path: join(folder, 'oppiva.sqlite'), keys, logger: silentLogger, clock });
-  const projector = projectorOf({ log, keys, access: clickhouse.access });
-  await projector.ready;
-  return new TestInstallation({ clock, clickhouse, log, keys, folder, projector, unsuppressed: o.unsuppressed });
+  const installation = new TestInstallation({ clock, clickhouse, log, keys, folder, projectorOf, unsuppressed: o.unsuppressed });
+  await installation.ready;
+  return installation;
 }
