@@ -80,15 +80,17 @@ describe('one mask for the indicators of a population and window', () => {
   });
 });
 
+/** A was hidden the quarter before, with so many people. */
+const hiddenBefore = (n: number) => (_: string, unitId: string) => (unitId === 'A' ? { n, isHidden: true } : null);
+
 describe('what else hides a unit', () => {
   const learners = { ORG: 60, A: 14, B: 20, C: 26 };
   test('given one person with most of its minutes, then it is hidden, and a second one with it', () => {
     expect(shown([sized(goals, learners, { B: { isDominated: true } })], goals.id)).toEqual(['C', 'ORG']);
   });
   test('given that it was hidden the quarter before with too few people, then it stays hidden; with enough then, it does not', () => {
-    const before = (n: number) => (_: string, unitId: string) => (unitId === 'A' ? { n, isHidden: true } : null);
-    expect(shown([sized(goals, learners)], goals.id, before(7))).toEqual(['C', 'ORG']);
-    expect(shown([sized(goals, learners)], goals.id, before(8))).toEqual(['A', 'B', 'C', 'ORG']);
+    expect(shown([sized(goals, learners)], goals.id, hiddenBefore(7))).toEqual(['C', 'ORG']);
+    expect(shown([sized(goals, learners)], goals.id, hiddenBefore(8))).toEqual(['A', 'B', 'C', 'ORG']);
   });
   test('given an indicator of areas only, then units without others below them are not part of its tree', () => {
     expect(shown([sized(inclusion, { ORG: 9, A: 0, B: 3, C: 6 })], inclusion.id)).toEqual(['ORG']);
@@ -96,14 +98,15 @@ describe('what else hides a unit', () => {
   });
 });
 
+function published(definition: IndicatorDefinition, more: Partial<Cell>): PublishedValue | undefined {
+  const one = sized(definition, { ORG: 60, A: 14, B: 20, C: 26 }, { A: more });
+  const mask = masksOf([one], never).get(definition.id) ?? null;
+  return publishable(one.computation, { definition, mask, catalogueVersion: 'v', unsuppressed: false }).find(
+    ({ unitId }) => unitId === 'A',
+  );
+}
+
 describe('what is published of a shown cell', () => {
-  function published(definition: IndicatorDefinition, more: Partial<Cell>): PublishedValue | undefined {
-    const one = sized(definition, { ORG: 60, A: 14, B: 20, C: 26 }, { A: more });
-    const mask = masksOf([one], never).get(definition.id) ?? null;
-    return publishable(one.computation, { definition, mask, catalogueVersion: 'v', unsuppressed: false }).find(
-      ({ unitId }) => unitId === 'A',
-    );
-  }
   test('given a sensitive value that would say the same of everybody, then only on which side it is, with the score of that side', () => {
     const nobody = { numerator: 0, denominator: 14, value: 0, lo: 0, hi: 0.22, score: 0 };
     expect(published(outLoud, nobody)).toMatchObject({

@@ -28,6 +28,14 @@ function lengthOf(said: readonly Said[], o: { cmi5?: boolean } = {}): Length {
   return length.value;
 }
 
+/** Two statements from 8 o'clock on, without a duration. */
+function two(until: string): Length {
+  return lengthOf([
+    { verb: 'experienced', time: '08:00' },
+    { verb: 'experienced', time: until },
+  ]);
+}
+
 const span = (from: string, to: string): { from: number; to: number } => ({ from: at(from), to: at(to) });
 
 describe('minutes of a session, capability model 3.4', () => {
@@ -66,11 +74,6 @@ describe('minutes of a session, capability model 3.4', () => {
     });
   });
   test('rule 4: the span of two statements and more, up to 240 minutes', () => {
-    const two = (until: string): Length =>
-      lengthOf([
-        { verb: 'experienced', time: '08:00' },
-        { verb: 'experienced', time: until },
-      ]);
     expect(two('09:15')).toEqual({ minutes: 75, imputed: false, span: span('08:00', '09:15') });
     expect(two('12:00').minutes).toBe(240);
     expect(two('12:01')).toEqual({ minutes: 10, imputed: true, span: null });

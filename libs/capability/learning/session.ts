@@ -212,9 +212,12 @@ export function mergeTwins(earliest: LearningEvent, twins: readonly LearningEven
   };
 }
 
+function sameNames(x: readonly string[], y: readonly string[]): boolean {
+  return x.length === y.length && x.every((name, at) => name === y[at]);
+}
+
 /** Whether two versions of an event say the same. */
 export function saysTheSame(a: LearningEvent, b: LearningEvent): boolean {
-  const sameNames = (x: readonly string[], y: readonly string[]): boolean => x.length === y.length && x.every((name, at) => name === y[at]);
   return (
     a.date === b.date &&
     a.class === b.class &&

@@ -39,15 +39,24 @@ export class WorkingBand {
     return bands;
   }
 
+  #isNear({ from, to }: { from: number; to: number }, date: string): boolean {
+    const [before, , after] = this.#bandsAround(date);
+    return before !== undefined && after !== undefined && from > before.from && to < after.to;
+  }
+
+  #dateOf(instant: number): string {
+    return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(this.#timeZone).toPlainDate().toString();
+  }
+
   /**
    * Dates without a minute inside are left out; none at all where nothing says when the event was. Where the minutes were scaled, to the
    * cap of a day, so are these.
-   * @param date local date of the event's first statement; an event lies within a day of it
+   * @param date local date of the event's first statement; a session may have ended on a later one
    */
   minutesOf({ minutes, span }: Length, date: string): BandMinutes[] {
     if (span === null || span.to <= span.from) return [];
     const share = minutes / ((span.to - span.from) / minuteMs);
-    return this.#bandsAround(date).flatMap((band): BandMinutes[] => {
+    return this.#bandsAround(this.#isNear(span, date) ? date : this.#dateOf(span.to)).flatMap((band): BandMinutes[] => {
       const inside = Math.min(span.to, band.to) - Math.max(span.from, band.from);
       return inside > 0 ? [[band.date, (inside / minuteMs) * share]] : [];
     });

@@ -24,6 +24,10 @@ describe('minutes inside the working-time band', () => {
   test('given minutes that were scaled to the cap of a day, then so are these', () => {
     expect(minutesOf('2024-09-11T16:00:00+03:00', '2024-09-11T20:00:00+03:00', { minutes: 120 })).toEqual([['2024-09-11', 60]]);
   });
+  test('given a session that ended days after its first statement, then the minutes of its end', () => {
+    const span = { from: Date.parse('2024-09-13T08:10:00+03:00'), to: Date.parse('2024-09-13T09:00:00+03:00') };
+    expect(band.minutesOf({ minutes: 50, imputed: false, span }, '2024-09-04')).toEqual([['2024-09-13', 50]]);
+  });
   test('given nothing that says when it was, then nothing', () => {
     expect(band.minutesOf({ minutes: 10, imputed: true, span: null }, '2024-09-11')).toEqual([]);
   });

@@ -144,9 +144,10 @@ interface Occasion {
   random: () => number;
 }
 
+const two = (number: number): string => String(number).padStart(2, '0');
+
 function statement({ personId, area, date, random }: Occasion): ImportItem {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)]!;
-  const two = (number: number): string => String(number).padStart(2, '0');
   const kind = pick(KINDS);
   const timestamp = `${date.toString()}T${two(pick(HOURS))}:${two(Math.floor(random() * 60))}:00Z`;
   const wanted = GOALS.filter((goal) => goal.area === null || goal.area === area).flatMap(({ competences }) => competences);
