@@ -49,6 +49,10 @@ describe('an organisation with teams of 7 and 12', () => {
 
   /** As the product's own role, from the data directory: the only one that sees what was computed. */
   async function asIndicators<Row>(sql: string): Promise<Row[]> {
+    return (JSON.parse(await command(`${sql} FORMAT JSON`)) as { data: Row[] }).data;
+  }
+
+  async function command(sql: string): Promise<string> {
     const access = JSON.parse(readFileSync(join(product.dataDir, 'clickhouse/access.json'), 'utf8')) as Record<
       string,
       { httpUrl: string; user: string; password: string }
@@ -57,11 +61,11 @@ describe('an organisation with teams of 7 and 12', () => {
     const answer = await fetch(`${httpUrl}/?output_format_json_quote_64bit_integers=0`, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
-      body: `${sql} FORMAT JSON`,
+      body: sql,
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(text);
-    return (JSON.parse(text) as { data: Row[] }).data;
+    return text;
   }
 
   beforeAll(async () => {
@@ -152,6 +156,23 @@ describe('an organisation with teams of 7 and 12', () => {
     const found = marks.filter((mark) => texts.some((text) => text.includes(mark)));
     expect(found).toEqual([]);
   }
+
+  it('npm run verify finds that every value would come out the same, and names one that would not', async () => {
+    const { windows } = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body;
+    const same = await product.run('verify', 'values');
+    expect(same.stdout, same.stderr).toBe(`${published.length} published values, 0 would not come out the same.\n`);
+    expect(same.code).toBe(0);
+    // a team's membership is taken out of what the figures are derived from, as an erasure would
+    await command(
+      "ALTER TABLE learning.fact_cells DELETE WHERE kind = 'hr.assignment.' AND arrayExists(fact -> fact.unit_id = 'V30', facts) AND cityHash64(slot) % 3 = 0 SETTINGS mutations_sync = 1",
+    );
+    const changed = await product.run('verify', 'values', '--window', windows.at(-1)!, '--json');
+    expect(changed.code).toBe(1);
+    const { changed: values } = JSON.parse(changed.stdout) as { changed: { unit: string; cause: string }[] };
+    expect(new Set(values.map(({ cause }) => cause))).toEqual(new Set(['inputs']));
+    expect(values.map(({ unit }) => unit)).toContain('V30');
+    expectNone([changed.stdout, changed.stderr]);
+  });
 
   it('and the search can find: what was computed has every mark', async () => {
     const text = JSON.stringify(await asIndicators('SELECT *, numerator / denominator AS share FROM staging.computations FINAL'));

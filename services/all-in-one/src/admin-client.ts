@@ -14,6 +14,13 @@ export interface ClientDescription {
   revokedAt?: string | null;
 }
 
+/** What of the published values of a window would not come out the same. */
+export interface VerifiedWindow {
+  window: string;
+  values: number;
+  changed: { indicator: string; unit: string; knownAt: string; parts: string[]; cause: string }[];
+}
+
 /** What `/api/v1/explain` answers; counts are bands, but for the test profile. */
 export interface Explanation {
   indicator: string;
@@ -112,6 +119,16 @@ export class AdminClient {
 
   async revokeClient(client: string): Promise<void> {
     await this.#request('DELETE', `/clients/${encodeURIComponent(client)}`);
+  }
+
+  /** Windows with published values, the oldest first. */
+  async publishedWindows(): Promise<string[]> {
+    return (await this.#request<{ windows: string[] }>('GET', '/verify/windows')).windows;
+  }
+
+  /** Recomputes the published values of a window. */
+  async verifyValues(window: string): Promise<VerifiedWindow> {
+    return this.#request('GET', `/verify/values?window=${encodeURIComponent(window)}`);
   }
 
   /** Why a value is what it is: the answer of `/api/v1/explain`. */

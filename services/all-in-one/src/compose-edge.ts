@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { systemClock } from '@oppiva/config';
 import { fastifyOptions, IngestModule } from '@oppiva/ingest-service';
+import { startVerification } from '@oppiva/indicators-service';
 import { InsightModule } from '@oppiva/insight-service';
 import { readCredentials, type Credentials } from './credentials.ts';
 import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
@@ -22,8 +23,9 @@ export async function composeEdge(
   const { config, access, keys, logger, credentials } = options;
   const log = await openLog(options);
   const clock = options.clock ?? systemClock;
+  const verification = startVerification({ access, logger, unsuppressed: config.testProfile === 'unsuppressed' });
   const parts = [
-    IngestModule.register({ config, log, access, keys, clock, logger, defaultClients: credentials }),
+    IngestModule.register({ config, log, access, keys, clock, logger, defaultClients: credentials, verification }),
     InsightModule.register({ config, log, access, clock, logger }),
   ];
   const adapter = new FastifyAdapter(fastifyOptions(config));
@@ -32,6 +34,7 @@ export async function composeEdge(
   return {
     close: async () => {
       await app.close();
+      await verification.close();
       await log.close();
     },
   };

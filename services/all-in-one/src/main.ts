@@ -4,6 +4,7 @@ import { clientCommand } from './commands/client.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
 import { startCommand } from './commands/start.ts';
+import { verifyCommand } from './commands/verify.ts';
 
 /** The command line: `npm start` and every `npm run` command that works on the product. */
 const configOf = (): Config => loadConfig({ ...process.env, LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' });
@@ -13,7 +14,8 @@ const program = new Command('oppiva')
   .addCommand(startCommand(configOf), { isDefault: true })
   .addCommand(importCommand(configOf))
   .addCommand(clientCommand(configOf))
-  .addCommand(explainCommand(configOf));
+  .addCommand(explainCommand(configOf))
+  .addCommand(verifyCommand(configOf));
 
 try {
   await program.parseAsync();

@@ -1,2 +1,3 @@
 export { startIndicators, type Indicators, type IndicatorsDeps } from './indicators.ts';
+export { startVerification, type ChangedValue, type Verification, type VerifiedWindow } from './publication/verify.ts';
 export { INDICATORS, IndicatorsModule } from './indicators.module.ts';

@@ -1,3 +1,4 @@
+import type { Verification } from './admin/verification.ts';
 import { ClientRegistry } from '@oppiva/auth';
 import { connect, loadSql, type AccessByRole, type ClickHouse } from '@oppiva/clickhouse';
 import type { Clock, Config } from '@oppiva/config';
@@ -33,6 +34,8 @@ export interface IngestDeps {
   metrics?: Metrics;
   /** The first start's clients, written down by the composition: they are let in before anything else is answered. */
   defaultClients?: DefaultCredentials;
+  /** Recomputes published values, where the composition can. */
+  verification?: Verification;
 }
 
 const doneSql = loadSql(import.meta.url, './projected/done.sql');
@@ -66,6 +69,7 @@ export class Ingest {
   readonly loading: Loading;
   readonly health: Health;
   readonly metrics: IngestMetrics;
+  readonly verification: Verification | null;
   #starting: Promise<void> | null = null;
   readonly #stop = new AbortController();
   readonly #tails: Promise<void>[] = [];
@@ -106,6 +110,7 @@ export class Ingest {
     this.events = this.#acceptEvents();
     this.clients = new Clients({ events: this.events, rules: this.rules, registry: this.registry, clock });
     this.loading = new Loading({ log, rules: this.rules, events: this.events, clock });
+    this.verification = deps.verification ?? null;
     this.health = new Health(this);
     this.metrics = new IngestMetrics(this, deps.metrics ?? createMetrics({ service: 'ingest', process: false }));
   }

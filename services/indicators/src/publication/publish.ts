@@ -61,7 +61,10 @@ export async function publish(due: readonly DueWindow[], deps: PublishDeps): Pro
 }
 
 /** Computes every indicator of a window, also those published already: what they hide, others hide. */
-async function computeAll({ window, knownAt }: DueWindow, deps: PublishDeps): Promise<{ computed: Computed[]; failed: number }> {
+export async function computeAll(
+  { window, knownAt }: DueWindow,
+  deps: Omit<PublishDeps, 'publications'>,
+): Promise<{ computed: Computed[]; failed: number }> {
   const { clickhouse, catalogue, logger, unsuppressed } = deps;
   const computed: Computed[] = [];
   const definitions = catalogue.indicators.map(({ definition }) => definition);

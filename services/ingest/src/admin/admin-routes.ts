@@ -16,6 +16,7 @@ import type { Clients } from './clients.ts';
 import { importStatements } from './import-statements.ts';
 import type { Loading } from './loading.ts';
 import { endsOf, untilPublished } from './published.ts';
+import { registerVerification, type Verification } from './verification.ts';
 
 export interface AdminRoutesOptions {
   config: Pick<Config, 'limits' | 'xapiDefaultVersion'>;
@@ -30,6 +31,7 @@ export interface AdminRoutesOptions {
   logger: Logger;
   started: () => boolean;
   status: () => Promise<object>;
+  verification: Verification | null;
 }
 
 const WAIT_MS_MAX = 60_000;
@@ -57,6 +59,7 @@ export function registerAdmin(fastify: FastifyInstance, options: AdminRoutesOpti
       scope.get('/projected', async (request) => projected(options, request));
       scope.get('/published', async (request) => ({ caughtUp: await untilPublished(options, waitMsOf(request)) }));
       scope.get('/status', async () => options.status());
+      registerVerification(scope, options.verification);
       done();
     },
     { prefix: '/admin/api' },
