@@ -9,6 +9,10 @@ import { withStaged, type Staged } from './stage.ts';
 /** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
 const indicativeHalfWidth = 0.2;
 
+/** Flags of the capability model 3.10. */
+const imputedShareMax = 0.3;
+const tagCoverageMin = 0.6;
+
 /** One unit's value before any suppression. Never show or store it where a reader can see it. */
 export interface Cell {
   readonly unitId: string;
@@ -32,7 +36,7 @@ export interface Cell {
   /** The same of the staff attached directly to a unit that has others below it. */
   readonly isOwnDominated: boolean;
   readonly flags: readonly string[];
-  readonly cohort: Omit<Cohort, 'directPersons'>;
+  readonly cohort: Omit<Cohort, 'directPersons' | 'imputedShare' | 'tagCoverage'>;
   readonly companions: Readonly<Record<string, number | null>>;
 }
 
@@ -100,7 +104,7 @@ export function cellsOf(
     const all = rowsOf.get(unit.unitId) ?? [];
     const persons = all.filter((row) => row.x > 0);
     const isLeaf = !parents.has(unit.unitId);
-    const { directPersons, ...cohort } = o.organisation.cohorts.get(unit.unitId) ?? noCohort;
+    const { directPersons, imputedShare, tagCoverage, ...cohort } = o.organisation.cohorts.get(unit.unitId) ?? noCohort;
     const direct = new Set(directPersons);
     const isYoung = unit.days < windowDays / 2;
     const publicReason = reasonForAll(definition, o) ?? (isLeaf && definition.grain === 'area-quarter' ? 'NOT_APPLICABLE' : null);
@@ -109,7 +113,11 @@ export function cellsOf(
     const own = isLeaf ? persons : persons.filter((row) => direct.has(row.person_id));
     const dominates = (rows: readonly PersonRow[]): boolean => definition.isMagnitude && isDominated(rows.map((row) => row.x));
     const denominator = persons.reduce((sum, row) => sum + row.x, 0);
-    const flags = isYoung && reason === null ? ['structure-break'] : [];
+    const flags = [
+      ...(isYoung ? ['structure-break'] : []),
+      ...(definition.isMagnitude && imputedShare > imputedShareMax ? ['high-imputation'] : []),
+      ...(definition.needsGoals === true && tagCoverage !== null && tagCoverage < tagCoverageMin ? ['low-tag-coverage'] : []),
+    ];
     return {
       unitId: unit.unitId,
       n: count(persons),
@@ -127,7 +135,15 @@ export function cellsOf(
   });
 }
 
-const noCohort: Cohort = { persons: 0, personDays: 0, learningEvents: 0, minutes: 0, directPersons: [] };
+const noCohort: Cohort = {
+  persons: 0,
+  personDays: 0,
+  learningEvents: 0,
+  minutes: 0,
+  imputedShare: 0,
+  tagCoverage: null,
+  directPersons: [],
+};
 const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [] };
 
 /** Why no unit can have a value, or null: what needs no data about people to say. */

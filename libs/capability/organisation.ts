@@ -20,6 +20,10 @@ export interface Cohort {
   readonly personDays: number;
   readonly learningEvents: number;
   readonly minutes: number;
+  /** Share of those minutes that is a default; 0 without any. */
+  readonly imputedShare: number;
+  /** g-tag-coverage of the unit: share of minutes, mandatory training aside, with a competence; null without any (5.1). */
+  readonly tagCoverage: number | null;
   /** People with an assignment to the unit itself. */
   readonly directPersons: readonly string[];
 }

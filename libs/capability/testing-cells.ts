@@ -14,7 +14,15 @@ export interface GivenCells {
   readonly goals?: number;
 }
 
-const cohort: Cohort = { persons: 5, personDays: 100, learningEvents: 11, minutes: 0, directPersons: [] };
+const cohort: Cohort = {
+  persons: 5,
+  personDays: 100,
+  learningEvents: 11,
+  minutes: 0,
+  imputedShare: 0,
+  tagCoverage: null,
+  directPersons: [],
+};
 
 /** The cells of an area AREA and its only leaf TEAM, the same people in both. */
 export function cellsOfTeam(definition: IndicatorDefinition, given: GivenCells): { team: Cell; area: Cell } {
