@@ -12,6 +12,7 @@ import {
   k1,
   k2,
   observe,
+  observeAsAnalyst,
   permuted,
   sendLive,
   type Deviation,
@@ -65,7 +66,7 @@ describe.skipIf(!f1IsHere)('fixture F1 in other orders (skipped only where the f
         knownAt,
       ).toEqual([]);
     }
-    const { states } = await observe(installation, { knownAt: '2025-02-02T00:00:00Z' });
+    const { states } = await observeAsAnalyst(installation, { knownAt: '2025-02-02T00:00:00Z' });
     expect(states).toMatchObject({ duplicate: 1, 'quarantined-conflict': 1 });
   });
 

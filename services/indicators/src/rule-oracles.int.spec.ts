@@ -91,7 +91,7 @@ describe('rule oracles of the capability model 3.12, from HTTP to what an analys
     expect(await minutesByUnit('x1', K)).toEqual({ A: 90, B: 60 });
     expect(await daysByUnit('x1', K)).toEqual({ A: 7, B: 14 });
     const cell = await cellsAt('learning-regularity', K);
-    expect([cell('A')?.cohort, cell('B')?.cohort]).toEqual([
+    expect([cell('A')?.cohort, cell('B')?.cohort]).toMatchObject([
       { persons: 1, personDays: 7, learningEvents: 2, minutes: 90 },
       { persons: 1, personDays: 14, learningEvents: 2, minutes: 60 },
     ]);

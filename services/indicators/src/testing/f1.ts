@@ -125,14 +125,16 @@ function businessDaysOf({ start, end }: Window): number {
   return days;
 }
 
-async function observeAsAnalyst(
+/** The part that an analyst reads with SQL. */
+export async function observeAsAnalyst(
   installation: TestInstallation,
-  o: { knownAt: string; window: Window },
+  o: { knownAt: string; window?: Window },
 ): Promise<Pick<Observed, 'people' | 'events' | 'states'>> {
   const analyst = installation.clickhouse.as('analyst');
   const personOf = new Map(Array.from({ length: 8 }, (_, n) => [personPseudonym(installation.keys, `p${n + 1}`), `p${n + 1}`]));
   const labelOf = new Map(f1Lines.flatMap((line) => ('event' in line ? [] : [[line.statement.id, line.label] as const])));
-  const parameters = { K: o.knownAt, t0: o.window.start, t1: o.window.end, businessDays: businessDaysOf(o.window) };
+  const { knownAt, window = september } = o;
+  const parameters = { K: knownAt, t0: window.start, t1: window.end, businessDays: businessDaysOf(window) };
   const exposed = await analyst.query<{ unit: string; people: string[] }>(
     `SELECT unit_id AS unit, groupArray(toString(person_id)) AS people
      FROM (SELECT unit_id, person_id, sum(x) AS days FROM learning.exposure(t0 = {t0:Date32}, t1 = {t1:Date32}, K = {K:String}) GROUP BY ALL HAVING days * 3 >= {businessDays:UInt32})
