@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  */
 const conditions = ['source', 'module', 'node', 'import', 'default'];
 const exclude = ['**/node_modules/**', '**/dist/**'];
-const long = 'test/chaos/**/*.long.spec.ts';
+const long = '{libs,services,test}/**/*.long.spec.ts';
 const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
 
 export default defineConfig({

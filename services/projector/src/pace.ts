@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const REST_FACTOR = 9;
 const REST_MS_MAX = 3_000;
 /** Older than this, what waits is projected without rests: accepting then has to share the processors. */
-const BEHIND_MS_MAX = 15_000;
+const BEHIND_MS_MAX = 30_000;
 const LOOK_MS = 50;
 
 export interface PaceOptions {
