@@ -1,8 +1,8 @@
 /**
  * `npm run test:long [-- parts]`: what takes too long for every change, about an hour. Parts: `chaos`, the whole product killed at random
  * for longer; `exactly-once`, the projector alone until 200 kills hit within an insert, with its controls, into docs/exactly-once.md;
- * `f1`, fixture F1 with each rule switched off in turn; `disk`, a full disk (needs root); `oulad`, all 1,048,575 interactions of OULAD, where they are; `bench`, the benchmarks with 10 million
- * statements too. Default: all of them.
+ * `f1`, fixture F1 with each rule switched off in turn; `disk`, a full disk (needs root); `oulad`, all 1,048,575 interactions of OULAD,
+ * where they are; `bench`, the benchmarks with 10 million statements too. Default: all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
