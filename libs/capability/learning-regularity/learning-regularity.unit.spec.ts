@@ -5,7 +5,15 @@ import type { Cohort, Organisation } from '../organisation.ts';
 import { definition } from './definition.ts';
 
 const quarter: Window = { start: '2024-07-01', end: '2024-10-01' };
-const cohort: Cohort = { persons: 5, personDays: 100, learningEvents: 11, minutes: 0, imputedShare: 0, tagCoverage: null, directPersons: [] };
+const cohort: Cohort = {
+  persons: 5,
+  personDays: 100,
+  learningEvents: 11,
+  minutes: 0,
+  imputedShare: 0,
+  tagCoverage: null,
+  directPersons: [],
+};
 
 function organisation(o: { days?: number; classes?: string[]; parentId?: string | null; direct?: string[] } = {}): Organisation {
   return {
