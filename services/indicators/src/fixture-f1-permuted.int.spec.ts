@@ -15,7 +15,6 @@ import {
   observeAsAnalyst,
   permuted,
   sendLive,
-  type Deviation,
 } from './testing/f1.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 
@@ -38,9 +37,6 @@ async function start(now: string): Promise<(typeof open)[number]> {
   return started;
 }
 
-/** The door counts refusals by the platform's clock alone: those of an initial load are known since the load, whatever they were about. */
-const isOfTheDoor = ({ where }: Deviation): boolean => ['state duplicate', 'state quarantined-conflict'].includes(where);
-
 describe.skipIf(!f1IsHere)('fixture F1 in other orders (skipped only where the fixture is not beside the checkout)', () => {
   test('the orders are others, and of two statements with the same id the first stays first', () => {
     const orders = [1, 2, 3].map((seed) => permuted(f1Lines, seed));
@@ -61,10 +57,7 @@ describe.skipIf(!f1IsHere)('fixture F1 in other orders (skipped only where the f
     await installation.derived();
     for (const knownAt of [k1, k2]) {
       const deviations = deviationsFrom(expectedAt(knownAt), await observe(installation, { knownAt }));
-      expect(
-        deviations.filter((each) => !isOfTheDoor(each)),
-        knownAt,
-      ).toEqual([]);
+      expect(deviations, knownAt).toEqual([]);
     }
     const { states } = await observeAsAnalyst(installation, { knownAt: '2025-02-02T00:00:00Z' });
     expect(states).toMatchObject({ duplicate: 1, 'quarantined-conflict': 1 });

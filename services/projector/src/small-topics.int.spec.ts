@@ -176,11 +176,16 @@ describe('learning.door_counts', () => {
       minute: '2026-11-21T10:11:00.000Z',
     };
 
-    const { offset } = await append('oppiva.admissions', 'door.refusals-counted', [count, { ...count, count: -1 }]);
+    const loaded = { ...count, knownAt: '2024-09-12T12:00:00.000Z', minute: '2024-09-12T12:00:00.000Z' };
 
-    const sql = `SELECT idx, client, state, code, count, toString(minute) AS minute FROM learning.door_counts WHERE topic_offset = {offset:UInt64}`;
+    const { offset } = await append('oppiva.admissions', 'door.refusals-counted', [count, { ...count, count: -1 }, loaded]);
+
+    const sql = `SELECT idx, client, state, code, count, toString(minute) AS minute, known_at = platform_time AS isNew, toString(known_at) AS since FROM learning.door_counts WHERE topic_offset = {offset:UInt64}`;
     const { tags: _tags, ...kept } = count;
-    expect(await rig.ch.query(sql, { offset })).toEqual([{ idx: 0, ...kept, minute: '2026-11-21 10:11:00' }]);
+    expect(await rig.ch.query(`${sql} ORDER BY idx`, { offset })).toMatchObject([
+      { idx: 0, ...kept, minute: '2026-11-21 10:11:00', isNew: 1 },
+      { idx: 2, ...kept, minute: '2024-09-12 12:00:00', isNew: 0, since: '2024-09-12 12:00:00.000' },
+    ]);
     const quarantined = `SELECT idx, reason FROM projector.quarantine WHERE topic = 'oppiva.admissions'`;
     expect(await rig.ch.query(quarantined)).toEqual([{ idx: 1, reason: 'invalid' }]);
   });

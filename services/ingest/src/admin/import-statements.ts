@@ -1,7 +1,7 @@
 import type { XapiVersion } from '@oppiva/xapi';
 import { checkStatement, splitJsonArray } from '@oppiva/xapi';
 import type { ProblemItem } from '../http/problem.ts';
-import type { Refusal } from '../door/refusal-counts.ts';
+import { knownAtOf, type Refusal } from '../door/refusal-counts.ts';
 import { contended, duplicatesOf, invalidItems, type AcceptRequests } from '../xapi/accept-requests.ts';
 import { bodyOf, pick, type Batch } from '../xapi/batch.ts';
 import type { CheckedStatement } from '../xapi/prepare-statements.ts';
@@ -37,7 +37,7 @@ export async function importStatements(accept: AcceptRequests, request: Statemen
     else outcomes[index] = { index, status: 'rejected', errors: invalidItems(item, request.version, index, '$').map(withoutIndex) };
   }
   if (good.length > 0) await acceptGood(accept, request, good, outcomes);
-  await accept.refuse(rejectedOf(request.client, outcomes));
+  await accept.refuse(rejectedOf(request, outcomes));
   return outcomes;
 }
 
@@ -83,13 +83,22 @@ async function acceptGood(
   if (entries.length > 0) throw contended();
 }
 
-function rejectedOf(client: string, outcomes: readonly ItemOutcome[]): Refusal[] {
-  const states = { rejected: 'rejected-schema', conflict: 'quarantined-conflict' } as const;
+const states = { rejected: 'rejected-schema', conflict: 'quarantined-conflict' } as const;
+const codes = { rejected: 'STATEMENT_INVALID', conflict: 'STATEMENT_CONFLICT' } as const;
+
+function rejectedOf({ client, items, bootstrap }: StatementImport, outcomes: readonly ItemOutcome[]): Refusal[] {
+  const since = ({ index }: ItemOutcome): string | undefined =>
+    bootstrap === undefined ? undefined : knownAtOf((items[index] as { stored?: unknown } | null)?.stored);
   return (['rejected', 'conflict'] as const).flatMap((status): Refusal[] => {
-    const count = outcomes.filter((outcome) => outcome.status === status).length;
-    return count === 0
-      ? []
-      : [{ client, state: states[status], code: status === 'rejected' ? 'STATEMENT_INVALID' : 'STATEMENT_CONFLICT', count, tags: [] }];
+    const refused = outcomes.filter((outcome) => outcome.status === status);
+    return [...Map.groupBy(refused, since)].map(([knownAt, { length }]) => ({
+      client,
+      state: states[status],
+      code: codes[status],
+      count: length,
+      tags: [],
+      ...(knownAt !== undefined && { knownAt }),
+    }));
   });
 }
 

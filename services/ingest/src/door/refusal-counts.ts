@@ -9,6 +9,8 @@ export interface Refusal {
   count: number;
   /** HMACs of the ids refused, hexadecimal; empty where there were none. At most `TAGS_MAX` are kept. */
   tags: readonly string[];
+  /** Of an initial load: ISO 8601 UTC, the hour by which the source had recorded what was refused. Left out: known since it came. */
+  knownAt?: string;
 }
 
 /** One entry of a `door.refusals-counted` record's body, which is a JSON array of them. */
@@ -20,16 +22,26 @@ export interface RefusalCount extends Refusal {
 const TAGS_MAX = 20;
 const MINUTE_MS = 60_000;
 const KEY_BYTES = 16;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Since when a refused statement of an initial load is known (capability model 3.2 rule 2), rounded up to the hour, so that a file sent
+ * again is counted in as many entries as it has hours. Undefined without a time that its source recorded.
+ */
+export function knownAtOf(stored: unknown): string | undefined {
+  const at = typeof stored === 'string' ? Date.parse(stored) : Number.NaN;
+  return Number.isNaN(at) ? undefined : new Date(Math.ceil(at / HOUR_MS) * HOUR_MS).toISOString();
+}
 
 /** A record of refusals: counts and hashes, no content (ARCHITECTURE section 4, "At the door"). */
 export function refusalsDraft(refusals: readonly Refusal[], now: number, tagKey: Uint8Array): TopicDraft {
   const minute = new Date(Math.floor(now / MINUTE_MS) * MINUTE_MS).toISOString();
-  const counts = merge(refusals).map((refusal): RefusalCount => ({ ...refusal, minute }));
+  const counts = merge(refusals).map((refusal): RefusalCount => ({ ...refusal, minute: refusal.knownAt ?? minute }));
   const keys = new Uint8Array(counts.length * KEY_BYTES);
-  for (const [i, { client, state, code }] of counts.entries()) {
+  for (const [i, { client, state, code, minute: since }] of counts.entries()) {
     keys.set(
       createHmac('sha256', tagKey)
-        .update(JSON.stringify([client, state, code, minute]))
+        .update(JSON.stringify([client, state, code, since]))
         .digest()
         .subarray(0, KEY_BYTES),
       i * KEY_BYTES,
@@ -48,11 +60,11 @@ export function refusalsDraft(refusals: readonly Refusal[], now: number, tagKey:
   return { topic: 'oppiva.admissions', draft };
 }
 
-/** Adds up what has the same client, state and code. */
+/** Adds up what has the same client, state, code and knowledge time. */
 function merge(refusals: readonly Refusal[]): Refusal[] {
   const merged = new Map<string, Refusal>();
   for (const refusal of refusals) {
-    const key = JSON.stringify([refusal.client, refusal.state, refusal.code]);
+    const key = JSON.stringify([refusal.client, refusal.state, refusal.code, refusal.knownAt]);
     const earlier = merged.get(key);
     const count = (earlier?.count ?? 0) + refusal.count;
     merged.set(key, { ...refusal, count, tags: [...(earlier?.tags ?? []), ...refusal.tags].slice(0, TAGS_MAX) });

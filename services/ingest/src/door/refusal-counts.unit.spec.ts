@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TopicDraft } from '@oppiva/event-log';
-import { refusalsDraft, RefusalCounter, type Refusal } from './refusal-counts.ts';
+import { knownAtOf, refusalsDraft, RefusalCounter, type Refusal } from './refusal-counts.ts';
 
 const now = Date.parse('2026-03-01T10:00:59.999Z');
 const tagKey = new Uint8Array(32);
@@ -16,6 +16,23 @@ test('given refusals, then one entry holds all of a client, state, code and minu
     { ...refusal({ code: 'D', count: 5 }), minute: '2026-03-01T10:00:00.000Z' },
   ]);
   expect(draft.draft.keys).toHaveLength(32);
+});
+
+test('given refusals of an initial load, then each hour by which the source had recorded them is an entry of its own, with its own key', () => {
+  const at = (stored: string): Partial<Refusal> => ({ knownAt: knownAtOf(stored) as string });
+  const refusals = ['2024-09-12T11:02:00Z', '2024-09-12T14:59:59+03:00', '2024-09-12T12:00:00.001Z'].map((stored) => refusal(at(stored)));
+  const draft = refusalsDraft([...refusals, refusal()], now, tagKey);
+  expect(countsOf(draft)).toEqual([
+    { ...refusal({ count: 2, knownAt: '2024-09-12T12:00:00.000Z' }), minute: '2024-09-12T12:00:00.000Z' },
+    { ...refusal({ knownAt: '2024-09-12T13:00:00.000Z' }), minute: '2024-09-12T13:00:00.000Z' },
+    { ...refusal(), minute: '2026-03-01T10:00:00.000Z' },
+  ]);
+  const keys = Array.from({ length: 3 }, (_, i) => Buffer.from(draft.draft.keys.subarray(i * 16, i * 16 + 16)).toString('hex'));
+  expect(new Set(keys).size).toBe(3);
+});
+
+test('given no time that the source recorded, then a refusal is known since it came', () => {
+  expect([knownAtOf(undefined), knownAtOf('yesterday'), knownAtOf(7)]).toEqual([undefined, undefined, undefined]);
 });
 
 test('given refusals while a record is on its way, then they go together in the next, and each waits for its own', async () => {

@@ -1,7 +1,7 @@
 import { entryFlags, type EventLog, type IdCipher, type RecordDraft, type Reference, type TopicDraft } from '@oppiva/event-log';
 import { checkStatement, explainStatement, sameStatement, uuidToBytes, type XapiVersion } from '@oppiva/xapi';
 import type { Refusal, RefusalCounter } from '../door/refusal-counts.ts';
-import { refusalsDraft } from '../door/refusal-counts.ts';
+import { knownAtOf, refusalsDraft } from '../door/refusal-counts.ts';
 import { HttpProblem, PROBLEM_ITEMS_MAX, type ProblemItem } from '../http/problem.ts';
 import type { KnownRecords } from '../known/known-records.ts';
 import type { Projected } from '../projected/projected.ts';
@@ -224,16 +224,16 @@ export function invalidItems(statement: unknown, version: XapiVersion, index: nu
 /** What the door counts of the entries that were known already. */
 export function duplicatesOf(batch: Batch, decision: Extract<AcceptDecision, { kind: 'accepted' }>): Refusal[] {
   const entries = [...decision.outcomes.keys()].filter((i) => decision.outcomes[i] === 'duplicate');
-  if (entries.length === 0) return [];
-  return [
-    {
-      client: batch.client,
-      state: 'duplicate',
-      code: 'STATEMENT_DUPLICATE',
-      count: entries.length,
-      tags: entries.slice(0, 20).map((i) => hex(batch.keys, i)),
-    },
-  ];
+  const since = (entry: number): string | undefined =>
+    batch.bootstrap === undefined ? undefined : knownAtOf((batch.statements[entry] as { stored?: unknown }).stored);
+  return [...Map.groupBy(entries, since)].map(([knownAt, known]) => ({
+    client: batch.client,
+    state: 'duplicate',
+    code: 'STATEMENT_DUPLICATE',
+    count: known.length,
+    tags: known.slice(0, 20).map((i) => hex(batch.keys, i)),
+    ...(knownAt !== undefined && { knownAt }),
+  }));
 }
 
 const hex = (keys: Uint8Array, entry: number): string => Buffer.from(keys.subarray(entry * 16, entry * 16 + 16)).toString('hex');

@@ -44,13 +44,16 @@ interface DoorCount {
   count: number;
   /** Milliseconds UTC. */
   minute: number;
+  /** Of an initial load; null where it is known since it came. */
+  knownAt: number | null;
 }
 
 function readCount(value: Record<string, unknown>): DoorCount {
   const count = value['count'];
   if (!Number.isSafeInteger(count) || (count as number) < 0) throw invalid('count is no number of refusals');
+  const knownAt = value['knownAt'] === undefined ? null : instantMember(value, 'knownAt');
   const [client, state, code] = [textOf(value, 'client'), textOf(value, 'state'), textOf(value, 'code')];
-  return { client, state, code, count: count as number, minute: instantMember(value, 'minute') };
+  return { client, state, code, count: count as number, minute: instantMember(value, 'minute'), knownAt };
 }
 
 function writeCount(record: LogRecord, entry: number, door: DoorCount, block: Block): void {
@@ -62,7 +65,8 @@ function writeCount(record: LogRecord, entry: number, door: DoorCount, block: Bl
   row.string(door.client);
   row.string(door.state);
   row.string(door.code);
-  row.reserve(16);
+  row.reserve(24);
   row.uint64(door.count);
   row.uint32(Math.max(0, Math.floor(door.minute / 1_000)));
+  row.int64(Math.min(door.knownAt ?? record.platformTime, record.platformTime));
 }
