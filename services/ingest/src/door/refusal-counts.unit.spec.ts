@@ -18,8 +18,9 @@ test('given refusals, then one entry holds all of a client, state, code and minu
   expect(draft.draft.keys).toHaveLength(32);
 });
 
+const at = (stored: string): Partial<Refusal> => ({ knownAt: knownAtOf(stored) as string });
+
 test('given refusals of an initial load, then each hour by which the source had recorded them is an entry of its own, with its own key', () => {
-  const at = (stored: string): Partial<Refusal> => ({ knownAt: knownAtOf(stored) as string });
   const refusals = ['2024-09-12T11:02:00Z', '2024-09-12T14:59:59+03:00', '2024-09-12T12:00:00.001Z'].map((stored) => refusal(at(stored)));
   const draft = refusalsDraft([...refusals, refusal()], now, tagKey);
   expect(countsOf(draft)).toEqual([
