@@ -68,12 +68,15 @@ describe('loadInstallationKeys', () => {
     expect(() => loadInstallationKeys({ dataDir })).toThrow(/chmod 600/);
   });
 
-  test.each(['', 'ab', 'zz'.repeat(32), 'ab'.repeat(33)])('given a key file that holds %j, when loaded, then it is refused', (text) => {
-    mkdirSync(join(dataDir, 'keys'));
-    writeFileSync(keyPath(), text, { mode: 0o600 });
-    expect(() => loadInstallationKeys({ dataDir })).toThrow(code('KEY_MALFORMED'));
-    if (text !== '') expect(() => loadInstallationKeys({ dataDir })).not.toThrow(text);
-  });
+  test.each(['', 'c0ffee77', 'zz'.repeat(32), 'ab'.repeat(33)])(
+    'given a key file that holds %j, when loaded, then it is refused',
+    (text) => {
+      mkdirSync(join(dataDir, 'keys'));
+      writeFileSync(keyPath(), text, { mode: 0o600 });
+      expect(() => loadInstallationKeys({ dataDir })).toThrow(code('KEY_MALFORMED'));
+      if (text !== '') expect(() => loadInstallationKeys({ dataDir })).not.toThrow(text);
+    },
+  );
 
   test('given a master key of the wrong length from the environment, when loaded, then it is refused', () => {
     expect(() => loadInstallationKeys({ dataDir, masterKey: 'abc' })).toThrow(code('KEY_MALFORMED'));

@@ -22,7 +22,8 @@ const EQUAL = {
   learningEvents: digestQuery(
     'learning.events WHERE known_to IS NULL OR known_to > now()',
     'person_id',
-    'person_id, date, class, minutes, imputed, initiative, mandatory, has_assessment, activity, source, arraySort(statement_ids)',
+    `person_id, date, class, minutes, imputed, stated_initiative, mandatory, has_assessment, competences, stated_goals, activity,
+     arraySort(activities), source, is_timed, band_minutes, in_working_time, is_open_act, arraySort(statement_ids)`,
   ),
 } as const;
 
