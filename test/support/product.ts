@@ -65,6 +65,8 @@ export class Product {
   }
 
   async start(): Promise<void> {
+    // one that a failed test left running would be forgotten here, and live on
+    if (this.#process?.exitCode === null && this.#process.signalCode === null) await this.kill();
     if (!this.#environment['PORT']) {
       const [port, http, tcp] = await freePorts(3);
       this.#environment = {
