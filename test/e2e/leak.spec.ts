@@ -124,7 +124,9 @@ describe('an organisation with teams of 7 and 12', () => {
   it('nor in any answer, export, refusal or page', async () => {
     const windows = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body.windows;
     const { indicators } = (await product.request<{ indicators: { id: string }[] }>('GET', '/api/v1/indicators', { auth: null })).body;
-    const texts = [(await fetch(product.baseUrl)).ok ? await (await fetch(product.baseUrl)).text() : ''];
+    const page = await fetch(product.baseUrl);
+    expect(page.ok).toBe(true);
+    const texts = [await page.text()];
     const ask = async (path: string, accept = 'application/json'): Promise<void> => {
       const answer = await fetch(`${product.baseUrl}${path}`, { headers: { accept } });
       texts.push(await answer.text());

@@ -77,7 +77,8 @@ async function verifyWindow(
   const rows = await clickhouse.query<Row>(sql('published-values.sql'), { start: window.start, end: window.end });
   const changed: ChangedValue[] = [];
   for (const [knownAt, published] of Map.groupBy(rows, (row) => row.knownAt)) {
-    const { computed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
+    const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
+    if (failed > 0) throw new Error(`${failed} indicators of ${text} could not be computed; the log says why`);
     const before = await readPublishedQuarter(clickhouse, { window: windowBefore(window), catalogue });
     const masks = unsuppressed ? new Map<string, never>() : masksOf(computed, lookUp(before));
     const again = computed.flatMap(({ definition, computation }) =>
