@@ -51,7 +51,14 @@ export interface Computation {
   readonly exclusions: Readonly<Record<string, number>>;
   readonly configurationVersion: string;
   readonly sql: string;
+  /** What the cells were estimated from, a row for each unit and person. */
+  readonly rows: readonly UnitPersonRow[];
+  /** People with an assignment to the unit itself, by unit. */
+  readonly directPersons: ReadonlyMap<string, readonly string[]>;
 }
+
+/** What an indicator counts of one person in one unit, as `indicator.sql` gives it. */
+export type UnitPersonRow = PersonRow & { readonly unit_id: string };
 
 export interface ComputeRequest {
   readonly clickhouse: ClickHouse;
@@ -75,9 +82,7 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
     return withStaged({ clickhouse, window, knownAt, definitions: [indicator.definition] }, (own) => compute({ ...request, staged: own }));
   const { organisation, stage } = staged;
   const isPossible = reasonForAll(indicator.definition, { window, organisation }) === null;
-  const rows = isPossible
-    ? await clickhouse.query<PersonRow & { unit_id: string }>(indicator.sql, parametersOf({ window, knownAt, stage }))
-    : [];
+  const rows = isPossible ? await clickhouse.query<UnitPersonRow>(indicator.sql, parametersOf({ window, knownAt, stage })) : [];
   const minimum = request.cohortMinimum ?? cohortMinimum[indicator.definition.protection];
   return {
     indicatorId: indicator.definition.id,
@@ -89,13 +94,15 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
     exclusions: organisation.exclusions,
     configurationVersion: organisation.configurationVersion,
     sql: indicator.sql,
+    rows,
+    directPersons: new Map([...organisation.cohorts].map(([unitId, cohort]) => [unitId, cohort.directPersons])),
   };
 }
 
 /** The cells of all units from per-person statistics: a pure function, the other half of `compute`. */
 export function cellsOf(
   definition: IndicatorDefinition,
-  o: { window: Window; rows: readonly (PersonRow & { unit_id: string })[]; organisation: Organisation; minimum: number },
+  o: { window: Window; rows: readonly UnitPersonRow[]; organisation: Organisation; minimum: number },
 ): Cell[] {
   const rowsOf = Map.groupBy(o.rows, (row) => row.unit_id);
   const parents = new Set(o.organisation.units.map((unit) => unit.parentId));

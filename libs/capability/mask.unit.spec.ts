@@ -46,6 +46,8 @@ function computed(definition: IndicatorDefinition, cells: readonly Cell[]): Comp
     exclusions: {},
     configurationVersion: 'c',
     sql: '',
+    rows: [],
+    directPersons: new Map(),
   };
   return { definition, computation };
 }
