@@ -68,6 +68,8 @@ export interface ComputeRequest {
   readonly knownAt: number;
   /** k of the cohort, by default that of the protection class; it decides only what a new unit may say (3.11). */
   readonly cohortMinimum?: number;
+  /** Counts also where no unit can have a value: what stood behind a published reason, should a value take its place. */
+  readonly countsAlways?: boolean;
   /** Worked out once for several indicators of one window and K, see `withStaged`; only for this one where left out. */
   readonly staged?: Staged;
 }
@@ -81,7 +83,7 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
   if (staged === undefined)
     return withStaged({ clickhouse, window, knownAt, definitions: [indicator.definition] }, (own) => compute({ ...request, staged: own }));
   const { organisation, stage } = staged;
-  const isPossible = reasonForAll(indicator.definition, { window, organisation }) === null;
+  const isPossible = request.countsAlways === true || reasonForAll(indicator.definition, { window, organisation }) === null;
   const rows = isPossible ? await clickhouse.query<UnitPersonRow>(indicator.sql, parametersOf({ window, knownAt, stage })) : [];
   const minimum = request.cohortMinimum ?? cohortMinimum[indicator.definition.protection];
   return {

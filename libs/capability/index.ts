@@ -12,7 +12,8 @@ export {
 } from './definition.ts';
 export { masksOf, type Computed, type QuarterBefore } from './mask.ts';
 export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
-export { publishable, type PublishedExplanation, type PublishedValue } from './publishable.ts';
+export { publishable, type PublishedExplanation, type PublishedValue, type RestatementCause, type ValueStatus } from './publishable.ts';
+export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
 export { withStaged, type Staged, type StageRequest } from './stage.ts';
 export { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
 export { type AdmissionState } from './learning/derive.ts';

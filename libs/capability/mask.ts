@@ -21,8 +21,13 @@ export type QuarterBefore = (indicatorId: string, unitId: string) => QuarterOfUn
 /**
  * Which units may be shown, for all indicators of one window together (capability model 3.6 rules 1, 2, 4, 5, 6, 7): indicators of one
  * population share one mask. Indicators that have no value anywhere, for a reason that says nothing about people, have none.
+ * @param status `provisional`: with 3k, and never leaves (3.6 rule 11)
  */
-export function masksOf(all: readonly Computed[], before: QuarterBefore): Map<string, SuppressionMask> {
+export function masksOf(
+  all: readonly Computed[],
+  before: QuarterBefore,
+  status: 'final' | 'provisional' = 'final',
+): Map<string, SuppressionMask> {
   const told = all.filter(({ computation }) => computation.cells.some((cell) => !cell.isReasonPublic));
   const populations = Map.groupBy(told, ({ definition }) => `${definition.population} ${definition.grain}`);
   return new Map(
@@ -33,6 +38,7 @@ export function masksOf(all: readonly Computed[], before: QuarterBefore): Map<st
           units: unitsOf(each, before),
           k: cohortMinimum[each.definition.protection],
         })),
+        { status },
       ),
     ]),
   );

@@ -28,9 +28,18 @@ export interface PublishedExplanation {
   readonly exclusions: Readonly<Record<string, string>>;
   /** g-source-coverage; null before any source is registered (5.1). */
   readonly coverage: number | null;
+  /** Why a restated value is another than before; empty for others. */
+  readonly causes: readonly RestatementCause[];
   readonly sql: string;
   readonly versions: { readonly catalogue: string; readonly configuration: string };
 }
+
+/** `provisional`: of a period that is not closed. `restated`: in place of an earlier version of a closed one (capability model 3.2 rule 3). */
+export type ValueStatus = 'provisional' | 'final' | 'restated';
+
+/** Why a closed period was restated (capability model 3.10). */
+export type RestatementCause =
+  'late' | 'late-source' | 'voided' | 'corrected-hr' | 'new-identity-link' | 'new-classification' | 'catalogue';
 
 /** One entry of a record of type `capability.values-published`. */
 export interface PublishedValue {
@@ -41,7 +50,7 @@ export interface PublishedValue {
   readonly structure: 'as-was';
   /** K as an instant, `2024-10-14T21:00:00.000Z`. */
   readonly knownAt: string;
-  readonly status: 'final';
+  readonly status: ValueStatus;
   readonly value: number | null;
   readonly lo: number | null;
   readonly hi: number | null;
@@ -61,10 +70,14 @@ export interface PublishOptions {
   readonly mask: SuppressionMask | null;
   /** The test profile: no suppression, bands or rounding (capability model 3.11). */
   readonly unsuppressed: boolean;
+  /** `final` where left out. */
+  readonly status?: ValueStatus;
+  /** For `restated`: why, by unit. */
+  readonly causes?: ReadonlyMap<string, readonly RestatementCause[]>;
 }
 
 /**
- * What of a computation may be published, as `final` values (capability model 3.6 rules 3, 9-12 and what `mask` says of the others):
+ * What of a computation may be published (capability model 3.6 rules 3, 9-12 and what `mask` says of the others):
  * suppressed, rounded to display units, counts as bands. Under the test profile everything, as computed.
  * @param o.mask that of `masksOf`; null where no unit has a value, for a reason that says nothing about people
  */
@@ -73,7 +86,9 @@ export function publishable(computation: Computation, o: PublishOptions): Publis
   return computation.cells.map((cell) => {
     const isHidden = !o.unsuppressed && !published.has(cell.unitId) && !cell.isReasonPublic;
     const shown = isHidden ? hidden(cell) : o.unsuppressed ? cell : rounded(alike(cell, o.definition), o.definition);
-    const explanation = explanationOf(shown, computation, { ...o, isHidden });
+    const status = o.status ?? 'final';
+    const flags = status === 'final' || isHidden ? shown.flags : [...shown.flags, status];
+    const explanation = explanationOf({ ...shown, flags }, computation, { ...o, isHidden });
     return {
       indicatorId: computation.indicatorId,
       unitId: cell.unitId,
@@ -81,13 +96,13 @@ export function publishable(computation: Computation, o: PublishOptions): Publis
       windowEnd: computation.window.end,
       structure: computation.structure,
       knownAt: new Date(computation.knownAt).toISOString(),
-      status: 'final',
+      status,
       value: shown.value,
       lo: shown.lo,
       hi: shown.hi,
       score: shown.score,
       nBand: isHidden || shown.reason !== null ? '' : o.unsuppressed ? String(shown.n) : (personsBand(shown.n) ?? ''),
-      flags: shown.flags,
+      flags,
       reason: shown.reason ?? '',
       catalogueVersion: o.catalogueVersion,
       configurationVersion: computation.configurationVersion,
@@ -185,6 +200,7 @@ function explanationOf(cell: Cell, computation: Computation, o: PublishOptions &
     combined: combined === undefined ? null : { unitIds: combined.unitIds, persons: people(combined.n) },
     exclusions: Object.fromEntries(Object.entries(computation.exclusions).map(([state, count]) => [state, amount(count)])),
     coverage: null,
+    causes: o.causes?.get(cell.unitId) ?? [],
     sql: computation.sql,
     versions: { catalogue: o.catalogueVersion, configuration: computation.configurationVersion },
   };
