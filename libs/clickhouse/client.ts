@@ -23,6 +23,8 @@ export interface ConnectOptions {
   maxOpenConnections?: number;
   /** Shown by the server in its query log; default `oppiva`. */
   application?: string;
+  /** Where names without a database are looked for; default: the server's, `default`. */
+  database?: string;
 }
 
 export type QueryParameters = Record<string, unknown>;
@@ -50,6 +52,7 @@ export class ClickHouse {
       username: access.user,
       password: access.password,
       application,
+      ...(options.database !== undefined && { database: options.database }),
       request_timeout: requestTimeoutMs,
       max_open_connections: maxOpenConnections,
       compression: { request: false, response: false },

@@ -49,7 +49,7 @@ const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
  */
 export function startIndicators(deps: IndicatorsDeps): Indicators {
   const { log, clock, logger, config } = deps;
-  const clickhouse = connect(deps.access.indicators, { application: 'oppiva-indicators', requestTimeoutMs });
+  const clickhouse = connect(deps.access.indicators, { application: 'oppiva-indicators', requestTimeoutMs, database: 'learning' });
   const publications = new PublicationLog(log, deps.keys);
   const stopping = new AbortController();
   const yieldTurn = (): Promise<void> => afterProjector({ log, clickhouse, signal: stopping.signal });

@@ -94,5 +94,5 @@ export async function writeCells(
     if (values.length > 0)
       await clickhouse.client.insert({ table, values: [...values], format: 'JSONCompactEachRow', clickhouse_settings: compact });
   };
-  await Promise.all([insert('learning.event_cells', rows.events), insert('learning.admission_cells', rows.admissions)]);
+  await Promise.all([insert('event_cells', rows.events), insert('admission_cells', rows.admissions)]);
 }

@@ -1,6 +1,6 @@
 -- How many statements some identities have on which dates: on all of them, or on runs of dates from a first one on.
 SELECT toString(actor_id) AS actorId, toString(date) AS date, count() AS statements
-FROM learning.statement_inputs
+FROM statement_inputs
 WHERE actor_id IN {whole:Array(UUID)}
    OR (actor_id, date) IN
       (

@@ -2,5 +2,5 @@
 SELECT toString(person_id) AS personId, NOT JSONHas(data, 'learningScope') OR JSONExtractBool(data, 'learningScope') AS learningScope,
        toString(effective_from) AS effectiveFrom, toString(effective_to) AS effectiveTo,
        toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(nullIf(known_to, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS knownTo
-FROM learning.facts
+FROM facts
 WHERE kind = 'hr.engagement.'

@@ -1,6 +1,6 @@
 -- Facts of one kind for the slots that the events at offsets [from, to) of one topic bear on: their own slots, and those of the events
 -- that they supersede or retract. A slot of which nothing is left gets an empty cell.
-INSERT INTO learning.fact_cells (kind, slot, version, facts)
+INSERT INTO fact_cells (kind, slot, version, facts)
 WITH
     recent AS
     (

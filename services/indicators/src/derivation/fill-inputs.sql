@@ -1,6 +1,6 @@
 -- Extracts what derivation reads from the statements at offsets [from, to). Repeating is harmless: equal positions collapse.
 -- A context activity may be one object or an array of them (xAPI-Data 2.4.6.2).
-INSERT INTO learning.statement_inputs
+INSERT INTO statement_inputs
     (actor_id, date, topic_offset, idx, tag, statement_id, known_at, recorded_at, timestamp, client, verb_id, object_id, activity_type, registration,
      session_id, grouping, parents, categories, stated_class, mandatory, applied, reflection, session_kind,
      duration, planned_duration, competences, goals, stated_initiative, lesson_kind, visibility, stated_in_working_time)

@@ -1,2 +1,2 @@
 -- How far derivation has come, and the newest version of cells.
-SELECT topic, upto, version FROM learning.positions FINAL
+SELECT topic, upto, version FROM positions FINAL

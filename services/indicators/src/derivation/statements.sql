@@ -5,7 +5,7 @@ SELECT toString(actor_id) AS actorId, toString(date) AS date, topic_offset AS to
        session_id AS sessionId, grouping, parents, categories, stated_class AS statedClass, mandatory, applied, reflection, session_kind AS sessionKind,
        duration, planned_duration AS plannedDuration, competences, goals, stated_initiative AS initiative, lesson_kind AS lessonKind, visibility,
        stated_in_working_time AS inWorkingTime
-FROM learning.statement_inputs
+FROM statement_inputs
 WHERE (actor_id, date) IN
       (
           SELECT run.1, addDays(run.2, day)

@@ -11,7 +11,7 @@ import { batchesOf, mergeChange, workOf, type Changes, type Work } from './work.
 /** Topics that derivation reads. */
 export const derivedTopics = ['oppiva.statements', 'oppiva.hr', 'oppiva.rules'] as const satisfies readonly Topic[];
 type DerivedTopic = (typeof derivedTopics)[number];
-type Positions = Record<DerivedTopic, number>;
+export type Positions = Record<DerivedTopic, number>;
 
 /** Records of one topic in one step; with requests of 50 statements a step is at most half a million statements. */
 const recordsMax = 10_000;
@@ -25,6 +25,7 @@ export interface TickResult {
 }
 
 export interface DerivationDeps {
+  /** Its database has the tables that derivation fills: `learning`, or that of a rebuild. */
   readonly clickhouse: ClickHouse;
   readonly timeZone: string;
   /** Called before each batch: lets what has priority go first. */
@@ -61,6 +62,9 @@ function positionsOf(rows: readonly { topic: string; upto: number }[]): Position
   return { 'oppiva.statements': of('oppiva.statements'), 'oppiva.hr': of('oppiva.hr'), 'oppiva.rules': of('oppiva.rules') };
 }
 
+const lower = (a: Positions, b: Positions): Positions =>
+  positionsOf(derivedTopics.map((topic) => ({ topic, upto: Math.min(a[topic], b[topic]) })));
+
 const areEqual = (a: Positions, b: Positions): boolean => derivedTopics.every((topic) => a[topic] === b[topic]);
 
 /** Derives learning events and states of admission from what has been projected. One call at a time. */
@@ -85,23 +89,24 @@ export class Derivation {
    * Derives from everything that has been projected since the last tick: reads the rows in [position, projected), maps each to the
    * identities and dates that it bears on, derives those anew, and only then moves the positions. No marks that a crash could lose.
    * @param o.complete leave nothing postponed: everything projected when this is called is derived when it answers
+   * @param o.upto derive nothing at or beyond these offsets; default: everything projected
    */
-  async tick(o: { complete: boolean }): Promise<TickResult> {
+  async tick(o: { complete: boolean; upto?: Positions }): Promise<TickResult> {
     try {
-      return await this.#tick(o.complete);
+      return await this.#tick(o);
     } catch (error) {
       this.#state = null;
       throw error;
     }
   }
 
-  async #tick(complete: boolean): Promise<TickResult> {
+  async #tick({ complete, upto }: { complete: boolean; upto?: Positions }): Promise<TickResult> {
     const [rows, projectedRows] = await Promise.all([
       this.#clickhouse.query<{ topic: string; upto: number; version: number }>(sql('positions.sql')),
       this.#clickhouse.query<{ topic: string; upto: number }>(sql('projected.sql')),
     ]);
     const stored = positionsOf(rows);
-    const projected = positionsOf(projectedRows);
+    const projected = upto === undefined ? positionsOf(projectedRows) : lower(positionsOf(projectedRows), upto);
     let state = this.#state;
     if (state === null || !areEqual(state.stored, stored)) {
       // the tables know better: another process has derived, or they are being filled anew
@@ -130,7 +135,7 @@ export class Derivation {
 
   async #store(stored: Positions, version: number): Promise<void> {
     await this.#clickhouse.insert(
-      'learning.positions',
+      'positions',
       derivedTopics.map((topic) => ({ topic, upto: stored[topic], version })),
     );
   }

@@ -4,7 +4,7 @@ FROM xapi.void_records
 WHERE target_id IN
 (
     SELECT statement_id
-    FROM learning.statement_inputs
+    FROM statement_inputs
     WHERE (actor_id, date) IN
       (
           SELECT run.1, addDays(run.2, day)
