@@ -63,3 +63,7 @@ GRANT SELECT ON learning.admissions TO analyst;
 GRANT SELECT ON hr.leave TO analyst;
 GRANT SELECT ON hr.calendars TO analyst;
 GRANT SELECT ON hr.goals TO analyst;
+
+-- The change log (migration 0070).
+GRANT SELECT ON capability.changes TO reader;
+GRANT SELECT ON capability.changes TO analyst;

@@ -15,7 +15,8 @@ export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWi
 export { publishable, type PublishedExplanation, type PublishedValue, type RestatementCause, type ValueStatus } from './publishable.ts';
 export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
 export { withStaged, type Staged, type StageRequest } from './stage.ts';
-export { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
+export { closedQuarters, defaultKnownAt, newestMonday, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
+export { ActivityNames } from './learning/activity-names.ts';
 export { type AdmissionState } from './learning/derive.ts';
 export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
 export { LocalDays, Region, type SessionName } from './learning/region.ts';

@@ -43,7 +43,7 @@ export function restatementOf(
       parentId,
       version: version < 0 ? null : version,
       changed: changes.map((changed) => changed.get(unitId)?.size ?? 0),
-      ownChanged: changes.map((changed, at) => ownChanged(unitId, { now, changed, then: o.earlier[at]?.computation })),
+      ownChanged: changes.map((changed, at) => ownChanged(unitId, { now, changed, before: o.earlier[at]?.computation })),
       isHidden: !o.unsuppressed && !shown.has(unitId),
       isOwnHidden: !o.unsuppressed && isOwnHidden(cell, now.definition),
       isLocked: last?.locked.has(unitId) ?? false,
@@ -89,13 +89,13 @@ function treeOf(definition: IndicatorDefinition, { units }: Computation): Comput
   return units.filter(({ unitId }) => parents.has(unitId));
 }
 
-function ownChanged(unitId: string, o: { now: Computed; changed: ChangedPersons; then: Computation | undefined }): number {
+function ownChanged(unitId: string, o: { now: Computed; changed: ChangedPersons; before: Computation | undefined }): number {
   const own = o.changed.get(unitId) ?? new Set<string>();
   if (o.now.definition.grain === 'area-quarter') {
     const below = treeOf(o.now.definition, o.now.computation).filter(({ parentId }) => parentId === unitId);
     return [...own].filter((person) => !below.some((unit) => o.changed.get(unit.unitId)?.has(person) === true)).length;
   }
-  const direct = new Set([...(o.now.computation.directPersons.get(unitId) ?? []), ...(o.then?.directPersons.get(unitId) ?? [])]);
+  const direct = new Set([...(o.now.computation.directPersons.get(unitId) ?? []), ...(o.before?.directPersons.get(unitId) ?? [])]);
   return [...own].filter((person) => direct.has(person)).length;
 }
 

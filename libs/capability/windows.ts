@@ -39,6 +39,12 @@ export function quarterOf(date: string): Window {
   return { start: start.toString(), end: start.add({ months: 3 }).toString() };
 }
 
+/** The newest Monday, as a local date, whose beginning is not after `now`. */
+export function newestMonday(now: number, timeZone: string): string {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  return today.subtract({ days: today.dayOfWeek - 1 }).toString();
+}
+
 /** The quarters from the one that holds `date` on that are closed by `now`, oldest first. */
 export function closedQuarters(date: string, now: number, timeZone: string): Window[] {
   const quarters: Window[] = [];

@@ -6,9 +6,11 @@ import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
 import { Derivation, type TickResult } from './derivation/tick.ts';
-import { dueWindows, isLoading, type DueWindow } from './publication/due.ts';
+import { dueWindows, isLoading, provisionalDue, type DueWindow } from './publication/due.ts';
 import { publish, type PublishResult } from './publication/publish.ts';
 import { PublicationLog } from './publication/publication-log.ts';
+import { provisionalName, publishProvisional } from './publication/provisional.ts';
+import { closeName } from './publication/restate.ts';
 import { afterProjector } from './turn.ts';
 
 export interface IndicatorsDeps {
@@ -67,25 +69,36 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
 
   const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue());
 
+  /** Every window whose time has come; none where all is published of all of them. */
   const openWindows = async (now: number): Promise<DueWindow[]> => {
-    const { indicators } = await catalogueOnce();
     const due = await dueWindows(clickhouse, now, config.timeZone);
     await publications.catchUp();
-    return due.filter(({ window, knownAt }) =>
-      indicators.some(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt })),
-    );
+    return due.every(({ knownAt }) => publications.isDone(closeName(knownAt))) ? [] : due;
+  };
+
+  const provisional = async (now: number): Promise<DueWindow | null> => {
+    const due = unsuppressed ? null : await provisionalDue(clickhouse, now, config.timeZone);
+    return due === null || publications.isDone(provisionalName(due)) ? null : due;
   };
 
   const publishDue = async (now: number): Promise<PublishResult> => {
     // first what decides whether anything is due at all: facts about people, and the word that loading is finished
     const facts = { 'oppiva.hr': await log.end('oppiva.hr'), 'oppiva.rules': await log.end('oppiva.rules') };
     if (!(await caughtUp(facts, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
-    if ((await openWindows(now)).length === 0 || (await isLoading(clickhouse))) return nothing;
+    const isAnythingDue = (await openWindows(now)).length > 0 || (await provisional(now)) !== null;
+    if (!isAnythingDue || (await isLoading(clickhouse))) return nothing;
     // then every K up to now is closed (3.2 rule 6): everything below a barrier is projected and derived
     const { ends } = await log.barrier();
     if (!(await caughtUp(ends, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
     if (await isLoading(clickhouse)) return nothing;
-    return publish(await openWindows(now), { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed, yieldTurn });
+    const valuesProjected = async (): Promise<boolean> =>
+      projectedUpto({ 'oppiva.values': await publications.end() }, { clickhouse, signal: stopping.signal });
+    const publishing = { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed, yieldTurn, valuesProjected };
+    const closed = await publish(await openWindows(now), publishing);
+    const open = await provisional(now);
+    if (open === null) return closed;
+    const { published, failed } = await publishProvisional(open, publishing);
+    return { ...closed, published: closed.published + published, failed: closed.failed + failed };
   };
 
   /** Statements alone make no window due: only facts about people, rules and time do. */
@@ -122,16 +135,20 @@ async function caughtUp(
   ends: Partial<Record<Topic, number>>,
   o: { clickhouse: ClickHouse; derivation: Derivation; signal: AbortSignal },
 ): Promise<boolean> {
+  if (!(await projectedUpto(ends, o))) return false;
+  await o.derivation.tick({ complete: true });
+  return true;
+}
+
+async function projectedUpto(ends: Partial<Record<Topic, number>>, o: { clickhouse: ClickHouse; signal: AbortSignal }): Promise<boolean> {
   const waitUntil = Date.now() + closingWaitMs;
   for (;;) {
     const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'publication/projected-topics.sql'));
     const upto = new Map(rows.map((row) => [row.topic, row.upto]));
-    if (Object.entries(ends).every(([topic, end]) => (upto.get(topic) ?? 0) >= end)) break;
+    if (Object.entries(ends).every(([topic, end]) => (upto.get(topic) ?? 0) >= end)) return true;
     if (Date.now() > waitUntil || o.signal.aborted) return false;
     await sleep(pollMs);
   }
-  await o.derivation.tick({ complete: true });
-  return true;
 }
 
 async function keepLooking(

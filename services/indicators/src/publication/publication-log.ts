@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
-import type { PublishedValue, Window } from '@oppiva/capability';
+import type { PublishedValue, ValueStatus, Window } from '@oppiva/capability';
 import { windowText } from '@oppiva/capability';
 import { decodeHeader, type EventLog, type TopicDraft } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
 const topic = 'oppiva.values';
 const recordType = 'capability.values-published';
+/** Carries no values: says that all of something has been looked at. */
+const doneType = 'capability.publication-done';
 const pageRecords = 1_000;
 
 interface Publication {
@@ -13,6 +15,17 @@ interface Publication {
   readonly window: Window;
   /** K in milliseconds UTC. */
   readonly knownAt: number;
+  /** `final` where left out. */
+  readonly status?: ValueStatus;
+}
+
+/** What one restatement decided (capability model 3.6 rule 11): later ones of the same indicator and window go on from it. */
+export interface Decision {
+  /** K in milliseconds UTC. */
+  readonly knownAt: number;
+  readonly letGo: readonly string[];
+  readonly locked: readonly string[];
+  readonly lockedOwn: readonly string[];
 }
 
 /**
@@ -23,6 +36,7 @@ export class PublicationLog {
   readonly #log: EventLog;
   readonly #keys: Pick<InstallationKeys, 'id'>;
   readonly #published = new Set<string>();
+  readonly #decisions = new Map<string, Decision[]>();
   #next = 0;
 
   constructor(log: EventLog, keys: Pick<InstallationKeys, 'id'>) {
@@ -39,8 +53,9 @@ export class PublicationLog {
       while (this.#next < end) {
         const records = await reader.next({ recordsMax: pageRecords, waitMs: 1_000 });
         for (const record of records) {
-          const header = decodeHeader(record.header);
-          if (header.type === recordType) this.#published.add(String(header.meta['publication']));
+          const { type, meta } = decodeHeader(record.header);
+          if (type === recordType || type === doneType) this.#published.add(String(meta['publication']));
+          if (meta['decision'] !== undefined) this.#note(String(meta['publication']), meta['decision'] as unknown as Decision);
           this.#next = record.offset + 1;
         }
       }
@@ -53,36 +68,66 @@ export class PublicationLog {
     return this.#published.has(nameOf(publication));
   }
 
-  /**
-   * Appends all values of one indicator and window as one record. After an unknown outcome the caller asks again: `catchUp`, then `has`.
-   */
-  async append(publication: Publication, values: readonly PublishedValue[]): Promise<void> {
-    await this.#log.append([this.#draft(publication, values)]);
-    this.#published.add(nameOf(publication));
+  /** Whether `markDone` was called with this name, by any process. */
+  isDone(name: string): boolean {
+    return this.#published.has(name);
   }
 
-  #draft(publication: Publication, values: readonly PublishedValue[]): TopicDraft {
+  /** What the restatements of an indicator and window have decided, the oldest first. */
+  decisions({ indicatorId, window }: Pick<Publication, 'indicatorId' | 'window'>): readonly Decision[] {
+    return (this.#decisions.get(placeOf(indicatorId, windowText(window))) ?? []).toSorted((a, b) => a.knownAt - b.knownAt);
+  }
+
+  /** How far the topic of published values goes: what has been appended before is below it. */
+  end(): Promise<number> {
+    return this.#log.end(topic);
+  }
+
+  /**
+   * Appends all values of one indicator and window as one record. After an unknown outcome the caller asks again: `catchUp`, then `has`.
+   * @param decision of a restatement, which may have no values to tell
+   */
+  async append(publication: Publication, values: readonly PublishedValue[], decision?: Decision): Promise<void> {
     const name = nameOf(publication);
     const keys = Buffer.concat(
       values.map((value) => createHmac('sha256', this.#keys.id).update(`${name}|${value.unitId}`).digest().subarray(0, 16)),
     );
-    return {
-      topic,
-      draft: {
-        type: recordType,
-        schema: 1,
-        client: null,
-        meta: { publication: name },
-        body: Buffer.from(JSON.stringify(values)),
-        split: 'json',
-        keys,
-        flags: new Uint8Array(values.length),
-      },
-    };
+    const meta = { publication: name, ...(decision !== undefined && { decision: jsonOf(decision) }) };
+    await this.#appendRecord({ type: recordType, meta, body: JSON.stringify(values), keys });
+    this.#published.add(name);
+    if (decision !== undefined) this.#note(name, decision);
+  }
+
+  /** Says that everything of this name has been looked at, also where there was nothing to publish. */
+  async markDone(name: string): Promise<void> {
+    await this.#appendRecord({ type: doneType, meta: { publication: name }, body: '[]', keys: Buffer.alloc(0) });
+    this.#published.add(name);
+  }
+
+  #note(name: string, decision: Decision): void {
+    const [indicatorId = '', window = ''] = name.split('|');
+    const place = placeOf(indicatorId, window);
+    const known = (this.#decisions.get(place) ?? []).filter(({ knownAt }) => knownAt !== decision.knownAt);
+    this.#decisions.set(place, [...known, decision]);
+  }
+
+  async #appendRecord(o: { type: string; meta: TopicDraft['draft']['meta']; body: string; keys: Buffer }): Promise<void> {
+    const { type, meta, keys } = o;
+    const draft = { type, schema: 1, client: null, meta, body: Buffer.from(o.body), split: 'json' as const, keys };
+    await this.#log.append([{ topic, draft: { ...draft, flags: new Uint8Array(keys.length / 16) } }]);
   }
 }
 
+const jsonOf = ({ knownAt, letGo, locked, lockedOwn }: Decision) => ({
+  knownAt,
+  letGo: [...letGo],
+  locked: [...locked],
+  lockedOwn: [...lockedOwn],
+});
+
+const placeOf = (indicatorId: string, window: string): string => `${indicatorId}|${window}`;
+
 /** `learning-regularity|2024-07-01..2024-10-01|as-was|2024-10-14T21:00:00.000Z|final` */
-function nameOf({ indicatorId, window, knownAt }: Publication): string {
-  return [indicatorId, windowText(window), 'as-was', new Date(knownAt).toISOString(), 'final'].join('|');
+function nameOf({ indicatorId, window, knownAt, status = 'final' }: Publication): string {
+  return [indicatorId, windowText(window), 'as-was', new Date(knownAt).toISOString(), status].join('|');
 }

@@ -5,6 +5,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 import { instantText } from '../derivation/cells.ts';
 import type { DueWindow } from './due.ts';
 import type { PublicationLog } from './publication-log.ts';
+import { closeName, restateAt } from './restate.ts';
 import { lookUp, publishedQuarter, readPublishedQuarter, windowBefore, type PublishedQuarter } from './quarter-before.ts';
 
 export interface PublishDeps {
@@ -16,6 +17,8 @@ export interface PublishDeps {
   readonly unsuppressed: boolean;
   /** Called before each computation: lets what has priority go first. */
   readonly yieldTurn: () => Promise<void>;
+  /** Waits until every value in the log is in the tables; false where that takes too long. */
+  readonly valuesProjected: () => Promise<boolean>;
 }
 
 export interface PublishResult {
@@ -28,52 +31,75 @@ export interface PublishResult {
 }
 
 /**
- * Publishes what is due and not yet published, window by window in order, each (indicator, window) as one record of final values. All
- * indicators of a window are computed before any is published, because they share masks (capability model 3.6 rule 6). The caller sees
- * to it that every K is closed. An indicator that fails does not stop the others.
+ * Publishes what is due, close by close: the final values of the quarter that closes, each (indicator, window) as one record, and then
+ * what is restated of the quarters before. All indicators of a window are computed before any is published, because they share masks
+ * (capability model 3.6 rule 6). The caller sees to it that every K is closed. An indicator that fails does not stop the others.
+ * @param due every window whose time has come, the oldest first; what of them is published already is left as it is
  */
 export async function publish(due: readonly DueWindow[], deps: PublishDeps): Promise<PublishResult> {
-  const { publications, catalogue } = deps;
+  const { publications } = deps;
   const total = { published: 0, failed: 0, postponed: false };
   await publications.catchUp();
-  let last: { window: Window; quarter: PublishedQuarter } | null = null;
-  for (const { window, knownAt } of due) {
-    const open = catalogue.indicators.filter(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt }));
-    if (open.length === 0) continue;
-    await deps.yieldTurn();
-    const before = windowBefore(window);
-    const quarter: PublishedQuarter | null =
-      last !== null && windowText(last.window) === windowText(before)
-        ? last.quarter
-        : await readPublishedQuarter(deps.clickhouse, { window: before, catalogue });
-    const { computed, failed } = await computeAll({ window, knownAt }, deps);
-    total.failed += failed;
-    // under the test profile nothing is masked
-    const masks: ReadonlyMap<string, SuppressionMask> = deps.unsuppressed ? new Map() : masksOf(computed, lookUp(quarter));
-    const ids = new Set(open.map(({ definition }) => definition.id));
-    for (const one of computed.filter(({ definition }) => ids.has(definition.id))) {
-      if (await publishOne(one, { ...deps, mask: masks.get(one.definition.id) ?? null })) total.published += 1;
-      else total.failed += 1;
-    }
-    last = { window, quarter: quarterOfMasks(computed, masks) };
+  let last: PublishedWindow | null = null;
+  for (const [at, close] of due.entries()) {
+    if (publications.isDone(closeName(close.knownAt))) continue;
+    const { published, failed, quarter } = await publishFinal(close, { ...deps, last });
+    if (quarter !== null) last = { window: close.window, quarter };
+    // a restatement rests on everything that was told before
+    const restated: { published: number; failed: number } =
+      failed > 0 ? { published: 0, failed: 0 } : await restateAt(close, due.slice(0, at), deps);
+    total.published += published + restated.published;
+    total.failed += failed + restated.failed;
+    if (failed > 0) break;
   }
   return total;
+}
+
+interface PublishedWindow {
+  readonly window: Window;
+  readonly quarter: PublishedQuarter;
+}
+
+async function publishFinal(
+  { window, knownAt }: DueWindow,
+  deps: PublishDeps & { last: PublishedWindow | null },
+): Promise<{ published: number; failed: number; quarter: PublishedQuarter | null }> {
+  const { publications, catalogue, last } = deps;
+  const open = catalogue.indicators.filter(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt }));
+  if (open.length === 0) return { published: 0, failed: 0, quarter: null };
+  await deps.yieldTurn();
+  const before = windowBefore(window);
+  const quarter: PublishedQuarter | null =
+    last !== null && windowText(last.window) === windowText(before)
+      ? last.quarter
+      : await readPublishedQuarter(deps.clickhouse, { window: before, catalogue });
+  const { computed, failed } = await computeAll({ window, knownAt }, deps);
+  // under the test profile nothing is masked
+  const masks: ReadonlyMap<string, SuppressionMask> = deps.unsuppressed ? new Map() : masksOf(computed, lookUp(quarter));
+  const ids = new Set(open.map(({ definition }) => definition.id));
+  const total = { published: 0, failed };
+  for (const one of computed.filter(({ definition }) => ids.has(definition.id))) {
+    if (await publishOne(one, { ...deps, mask: masks.get(one.definition.id) ?? null })) total.published += 1;
+    else total.failed += 1;
+  }
+  return { ...total, quarter: quarterOfMasks(computed, masks) };
 }
 
 /** Computes every indicator of a window, also those published already: what they hide, others hide. */
 export async function computeAll(
   { window, knownAt }: DueWindow,
-  deps: Omit<PublishDeps, 'publications'>,
+  deps: Omit<PublishDeps, 'publications' | 'valuesProjected'> & { countsAlways?: boolean },
 ): Promise<{ computed: Computed[]; failed: number }> {
-  const { clickhouse, catalogue, logger, unsuppressed } = deps;
+  const { clickhouse, catalogue, logger, unsuppressed, countsAlways = false } = deps;
   const computed: Computed[] = [];
-  const definitions = catalogue.indicators.map(({ definition }) => definition);
+  // what counts always needs no class to be connected
+  const definitions = catalogue.indicators.map(({ definition }) => (countsAlways ? { ...definition, classes: [] } : definition));
   await withStaged({ clickhouse, window, knownAt, definitions }, async (staged) => {
     for (const indicator of catalogue.indicators) {
       await deps.yieldTurn();
       const { definition } = indicator;
       try {
-        const request = { clickhouse, indicator, window, knownAt, staged, ...(unsuppressed && { cohortMinimum: 1 }) };
+        const request = { clickhouse, indicator, window, knownAt, staged, countsAlways, ...(unsuppressed && { cohortMinimum: 1 }) };
         computed.push({ definition, computation: await compute(request) });
       } catch (error) {
         logger.error({ err: error, indicator: definition.id, window: windowText(window) }, 'an indicator could not be computed');

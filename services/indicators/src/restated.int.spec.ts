@@ -1,0 +1,145 @@
+import { silentLogger } from '@oppiva/clickhouse/testing.ts';
+import { startProjector } from '@oppiva/projector-service';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { completed, organisationOf, voiding, type TestPerson } from './testing/small-organisation.ts';
+import { eventsDraft, statementsDraft, type TestStatement } from './testing/history.ts';
+import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
+
+/** k is 8. */
+const teams = { A: 12, B: 14, C: 20 };
+const tuesday = (week: number): string => new Date(Date.UTC(2024, 6, 2 + 7 * week)).toISOString().slice(0, 10);
+const lateWeeks = [6, 7, 8, 9, 10, 11];
+
+interface Version {
+  readonly unit: string;
+  readonly status: string;
+  readonly value: number | null;
+  readonly known: string;
+  readonly flags: string[];
+}
+
+describe('what becomes known after a quarter was published', () => {
+  let installation: TestInstallation;
+  let people: readonly TestPerson[];
+  let published: unknown[] = [];
+  beforeAll(async () => {
+    installation = await startInstallation(
+      ({ log, keys, access }) =>
+        startProjector({ config: { timeZone, limits: { knownIdsMax: 10_000 } }, log, keys, access, logger: silentLogger }),
+      { unsuppressed: false, now: '2024-06-20T06:00:00Z' },
+    );
+    const { keys } = installation;
+    const organisation = organisationOf({ top: 'BA', teams, recorded: '2024-06-20T06:00:00Z', from: '2024-07-01' });
+    people = organisation.people;
+    await installation.appendAt('2024-06-20T06:00:00Z', [eventsDraft(organisation.events, { topic: 'oppiva.hr', keys })]);
+    const learned = people.flatMap(({ id }) => [0, 1, 2, 3].map((week) => completed(id, tuesday(week))));
+    await installation.appendAt('2024-10-02T06:00:00Z', [statementsDraft(learned, { client: 'lms', keys })]);
+  });
+  afterAll(() => installation?.stop());
+
+  const all = (): Promise<unknown[]> =>
+    installation.clickhouse.ch.query('SELECT * FROM capability.published_values ORDER BY topic_offset, idx');
+  const send = (at: string, statements: readonly TestStatement[]): Promise<void> =>
+    installation.appendAt(at, [statementsDraft(statements, { client: 'lms', keys: installation.keys })]);
+  const of = (team: string, from: number, to: number): string[] =>
+    people
+      .filter((person) => person.team === team)
+      .slice(from, to)
+      .map(({ id }) => id);
+  /** Publishes what is due, and checks that nothing published before was touched. */
+  const publishAt = async (instant: string) => {
+    installation.clock.set(Date.parse(instant));
+    const result = await installation.indicators.publishDue(Date.parse(instant));
+    await installation.projected();
+    const now = await all();
+    expect(now.slice(0, published.length)).toEqual(published);
+    published = now;
+    return result;
+  };
+  const versions = (status: string): Promise<Version[]> =>
+    installation.clickhouse.as('reader').query<Version>(
+      `SELECT unit_id AS unit, status, value, toString(known_at) AS known, flags FROM capability.values
+       WHERE indicator_id = 'learning-regularity' AND window_start = '2024-07-01' AND status = {status:String} ORDER BY known_at, unit_id`,
+      { status },
+    );
+
+  test('given a closed quarter, when its time comes, then it is published as final', async () => {
+    expect(await publishAt('2024-10-15T08:00:00Z')).toMatchObject({ failed: 0, postponed: false });
+    expect((await versions('final')).map(({ unit, value }) => [unit, value])).toEqual([
+      ['A', 0.31],
+      ['B', 0.31],
+      ['BA', 0.31],
+      ['C', 0.31],
+    ]);
+  });
+
+  test('given late statements of enough people, when the next quarter closes, then those units are restated, with the cause', async () => {
+    await send(
+      '2024-11-05T08:00:00Z',
+      of('C', 0, 9).flatMap((id) => lateWeeks.map((week) => completed(id, tuesday(week)))),
+    );
+    expect(await publishAt('2024-12-31T08:00:00Z')).toMatchObject({ failed: 0 });
+    expect(await provisionalOf('2024-10-01')).toBeGreaterThan(0);
+    await publishAt('2025-01-15T08:00:00Z');
+    const restated = await versions('restated');
+    expect(restated.map(({ unit, known, flags }) => [unit, known, flags.includes('restated')])).toEqual([
+      ['BA', '2025-01-14 22:00:00.000', true],
+      ['C', '2025-01-14 22:00:00.000', true],
+    ]);
+    // 9 of 20 learned in 10 of 13 weeks, the others in 4
+    expect(restated.find(({ unit }) => unit === 'C')?.value).toBe(Math.round(((9 * 10 + 11 * 4) / (20 * 13)) * 100) / 100);
+    const log = await installation.clickhouse
+      .as('reader')
+      .query<{ unit: string; before: number; causes: string[] }>(
+        "SELECT unit_id AS unit, previous_value AS before, causes FROM capability.changes WHERE indicator_id = 'learning-regularity' ORDER BY unit",
+      );
+    expect(log).toEqual([
+      { unit: 'BA', before: 0.31, causes: ['late'] },
+      { unit: 'C', before: 0.31, causes: ['late'] },
+    ]);
+  });
+
+  test('given late statements of too few people, then nothing is told of them, not even above them', async () => {
+    await send(
+      '2025-02-03T08:00:00Z',
+      of('A', 0, 3).flatMap((id) => lateWeeks.map((week) => completed(id, tuesday(week)))),
+    );
+    await publishAt('2025-04-15T08:00:00Z');
+    expect(await versions('restated')).toHaveLength(2);
+  });
+
+  test('given more of them, and voids, when together they are enough, then the unit is restated with both causes', async () => {
+    await send(
+      '2025-05-05T08:00:00Z',
+      of('A', 0, 12).flatMap((id, at) =>
+        at < 3 ? [voiding(completed(id, tuesday(0)))] : lateWeeks.map((week) => completed(id, tuesday(week))),
+      ),
+    );
+    await installation.restartIndicators();
+    expect(await publishAt('2025-07-15T08:00:00Z')).toMatchObject({ failed: 0, postponed: false });
+    const restated = (await versions('restated')).filter(({ known }) => known.startsWith('2025-07-14'));
+    expect(restated.map(({ unit }) => unit)).toEqual(['A', 'BA']);
+    expect(restated[0]?.value).toBe(Math.round(((3 * 9 + 9 * 10) / (12 * 13)) * 100) / 100);
+    const log = await installation.clickhouse
+      .as('reader')
+      .query<{ causes: string[] }>(
+        "SELECT causes FROM capability.changes WHERE indicator_id = 'learning-regularity' AND unit_id = 'A' AND window_start = '2024-07-01'",
+      );
+    expect(log).toEqual([{ causes: ['late', 'voided'] }]);
+  });
+
+  test('given nothing new, then nothing is published again', async () => {
+    expect(await publishAt('2025-07-15T09:00:00Z')).toEqual({ published: 0, failed: 0, postponed: false });
+  });
+
+  /** Publications of the open quarter so far, and that they tell only of large units that are no leaves. */
+  async function provisionalOf(start: string): Promise<number> {
+    const rows = await installation.clickhouse.ch.query<{ indicator: string; unit: string; known: string }>(
+      "SELECT indicator_id AS indicator, unit_id AS unit, toString(known_at) AS known FROM capability.values WHERE status = 'provisional' AND window_start = {start:String}",
+      { start },
+    );
+    expect(new Set(rows.map(({ unit }) => unit))).toEqual(new Set(['BA']));
+    expect(new Set(rows.map(({ known }) => known))).toEqual(new Set(['2024-10-13 21:00:00.000', '2024-12-29 22:00:00.000']));
+    return new Set(rows.map(({ indicator }) => indicator)).size;
+  }
+});
