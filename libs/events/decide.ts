@@ -3,6 +3,7 @@ import type { Sender } from './define-event-type.ts';
 import type { EventError } from './errors.ts';
 import { isJsonObject, type LcmEvent } from './event.ts';
 import { eventKeyOf } from './names.ts';
+import type { RuleBook } from './rule-book.ts';
 import { validateEvent } from './validate.ts';
 
 export type EventStatus = 'accepted' | 'duplicate' | 'conflict' | 'rejected';
@@ -37,10 +38,15 @@ export interface EventDecision {
  * what is known and against earlier events of the same request. Pure; each event ends in exactly one state.
  * @param options.known the event already accepted under a key (`eventKeyOf`), parsed; undefined where there is none. Look the
  *   keys up with `eventKeysOf` first: equal tags in the log already mean a duplicate, and then any equal event will do
+ * @param options.rules the rules accepted before; a rule that contradicts one of them, or an earlier one of the request, is refused
  * @param options.sender `source` for /events, `administrator` for imports, `platform` for the platform's own
  */
-export function decideEvents(batch: readonly unknown[], options: { known: { get(key: string): unknown }; sender?: Sender }): EventDecision {
+export function decideEvents(
+  batch: readonly unknown[],
+  options: { known: { get(key: string): unknown }; sender?: Sender; rules?: RuleBook },
+): EventDecision {
   const decision: EventDecision = { outcomes: [], hr: [], rules: [] };
+  const rules = options.rules?.copy();
   const canonicalInBatch = new Map<string, string>();
   for (const [index, raw] of batch.entries()) {
     const outcome = { index, ...identityOf(raw) };
@@ -53,7 +59,11 @@ export function decideEvents(batch: readonly unknown[], options: { known: { get(
     const key = eventKeyOf(event.source, event.id);
     const canonical = canonicalEvent(event);
     const first = canonicalInBatch.get(key) ?? canonicalOfKnown(options.known.get(key));
-    if (first === undefined) {
+    const contradiction = first === undefined ? (rules?.refusalOf(event) ?? null) : null;
+    if (contradiction !== null) {
+      decision.outcomes.push({ ...outcome, status: 'rejected', errors: [contradiction] });
+    } else if (first === undefined) {
+      rules?.apply(event);
       canonicalInBatch.set(key, canonical);
       (type.topic === 'oppiva.hr' ? decision.hr : decision.rules).push({ index, key, event });
       decision.outcomes.push({ ...outcome, status: 'accepted' });

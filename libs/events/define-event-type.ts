@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JsonObject, JsonValue } from './event.ts';
 import { commonFields, commonInstantFields, periodProblem } from './fields.ts';
 
 /** Who may send events of a type: a source (scope `events/write`), an administrator, or only the platform itself. */
@@ -29,7 +30,12 @@ interface Description<Name extends string, Shape extends z.core.$ZodShape> {
   withheld?: readonly string[];
   /** Periods in instants instead of dates or instants. */
   instants?: boolean;
+  /** Where slots compete: what has to be the same in all that speak of one subject on one day. */
+  decides?: Decides;
 }
+
+/** What a rule decides: `properties` of `subject`. Another slot that says otherwise of the same subject contradicts it. */
+export type Decides = (data: JsonObject) => { subject: string; properties: Readonly<Record<string, JsonValue>> };
 
 /** A type of the catalogue: everything that validation, publication and projection know about it. */
 export interface EventType<Name extends string = string, Data extends z.ZodType = z.ZodType> {
@@ -43,6 +49,7 @@ export interface EventType<Name extends string = string, Data extends z.ZodType 
   data: Data;
   personalIds: readonly string[];
   withheld: readonly string[];
+  decides: Decides | null;
 }
 
 /**
@@ -77,5 +84,6 @@ export function defineEventType<const Name extends string, Shape extends z.core.
     data,
     personalIds: description.personalIds ?? [],
     withheld: description.withheld ?? [],
+    decides: description.decides ?? null,
   } as const satisfies EventType;
 }

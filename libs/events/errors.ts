@@ -14,7 +14,9 @@ export type EventErrorCode =
   | 'EVENT_DATA_INVALID'
   | 'EVENT_DATA_PROPERTY_MISSING'
   | 'EVENT_DATA_PROPERTY_UNKNOWN'
-  | 'EVENT_CONFLICT';
+  | 'EVENT_CONFLICT'
+  | 'EVENT_RULE_CONTRADICTS'
+  | 'EVENT_RULE_CIRCULAR';
 
 /** What is wrong with one event, and where: `path` is a JSONPath from the event, such as `$.data.effectiveTo`. */
 export interface EventError {

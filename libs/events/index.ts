@@ -10,6 +10,7 @@ export { canonicalEvent, sameEvent } from './canonical.ts';
 export { decideEvents, eventKeysOf, type AcceptedEvent, type EventDecision, type EventOutcome, type EventStatus } from './decide.ts';
 export { describeAssertion, localDateOf, readEvent, UnknownEventError, type Assertion, type LinkedIdentity } from './assertion.ts';
 export { pseudonymise, type Namers, type PseudonymousAssertion } from './pseudonymise.ts';
+export { RuleBook } from './rule-book.ts';
 export { upcast, type UpcastStep } from './upcast.ts';
 export { publishedSchemas } from './schemas.ts';
 export { asyncApiDocument } from './asyncapi.ts';

@@ -1,28 +1,17 @@
+import type { ActivityNames } from './activity-names.ts';
 import { semanticDuplicateMs } from './derive.ts';
 import { byTime, prepare, sessionGapMs, type ClassifiedStatement } from './sessions.ts';
-import type { AliasFact, StatementInput } from './statement-input.ts';
+import type { StatementInput } from './statement-input.ts';
 
 /** Statements in the order of time that can bear on each other at some instant, and on no others of the same people. */
 export type Group = readonly ClassifiedStatement[];
-
-/** Activities that are the same under some alias, whenever known, have one name here; it only serves to find what may interact. */
-function aliasNames(aliases: readonly AliasFact[]): (activity: string) => string {
-  if (aliases.length === 0) return (activity) => activity;
-  const names = new Map<string, string>();
-  const nameOf = (activity: string): string => {
-    const next = names.get(activity);
-    return next === undefined || next === activity ? activity : nameOf(next);
-  };
-  for (const { alias, activity } of aliases) names.set(nameOf(alias), nameOf(activity));
-  return nameOf;
-}
 
 /**
  * Puts statements of one person, or of people who share identities, into groups: statements of one session, or of one activity from
  * two sources within a day. What is known later only adds statements, and adding never parts a session, so the groups hold for every
  * instant of knowledge.
  */
-export function groupsOf(statements: readonly StatementInput[], aliases: readonly AliasFact[]): Group[] {
+export function groupsOf(statements: readonly StatementInput[], names: ActivityNames): Group[] {
   const sorted = statements.map(prepare).sort(byTime);
   const parents = Uint32Array.from(sorted.keys());
   const find = (at: number): number => {
@@ -47,7 +36,7 @@ export function groupsOf(statements: readonly StatementInput[], aliases: readonl
   for (const [at, { sessionKey, hasSessionId, timestamp }] of sorted.entries())
     joinSession(sessionKey, at, { timestamp, withinMs: hasSessionId ? Number.POSITIVE_INFINITY : sessionGapMs });
   if (new Set(sorted.map(({ client }) => client)).size > 1) {
-    const nameOf = aliasNames(aliases);
+    const nameOf = (activity: string): string => names.kinOf(activity);
     const sources = new Map<string, Set<string>>();
     for (const { root, client } of sorted) sources.set(nameOf(root), (sources.get(nameOf(root)) ?? new Set()).add(client));
     const joinActivity = joiner();

@@ -1,9 +1,10 @@
+import { canonicalAt, type ActivityNames } from './activity-names.ts';
 import { Admission, type AdmissionFacts, type AdmissionStep } from './admission.ts';
 import { capDays } from './day-cap.ts';
-import type { AdmissionState, Canonical } from './derive.ts';
+import type { AdmissionState } from './derive.ts';
 import { groupsOf, type Group } from './groups.ts';
 import type { ClassifiedStatement } from './sessions.ts';
-import { holdsAt, type AliasFact, type StatementInput } from './statement-input.ts';
+import type { StatementInput } from './statement-input.ts';
 import { Unfolding, type Arrival, type EventVersion, type StateChange } from './unfolding.ts';
 
 /** The one state of a statement in an interval of knowledge (capability model 3.3). */
@@ -15,7 +16,7 @@ export interface StateVersion {
 }
 
 export interface HistoryFacts extends AdmissionFacts {
-  readonly aliases: readonly AliasFact[];
+  readonly aliases: ActivityNames;
 }
 
 export interface History {
@@ -55,20 +56,17 @@ function deriveGroup(group: Group, o: { admission: Admission; facts: HistoryFact
 /** What a group comes to for one person, instant by instant. */
 function unfold(
   personId: string,
-  { stepsOf, aliases }: { stepsOf: ReadonlyMap<ClassifiedStatement, readonly AdmissionStep[]>; aliases: readonly AliasFact[] },
+  { stepsOf, aliases }: { stepsOf: ReadonlyMap<ClassifiedStatement, readonly AdmissionStep[]>; aliases: ActivityNames },
 ): Unfolding {
   const arrivals = arrivalsOf(personId, stepsOf);
   const sources = new Set([...stepsOf.keys()].map(({ client }) => client));
   const hasSources = sources.size > 1;
-  const roots = new Set([...stepsOf.keys()].map(({ root }) => root));
-  const named = hasSources ? aliases.filter(({ alias }) => roots.has(alias)) : [];
+  const named = hasSources ? aliases.aliasesOf([...stepsOf.keys()].map(({ root }) => root)) : [];
   const namings = new Set(named.flatMap(({ knownFrom, knownTo }) => [knownFrom, knownTo ?? Number.POSITIVE_INFINITY]));
   const unfolding = new Unfolding(personId, { hasSources });
   for (const k of new Float64Array(new Set([...arrivals.keys(), ...namings])).sort()) {
     if (!Number.isFinite(k)) continue;
-    const canonical: Canonical = (activity, date) =>
-      named.find((fact) => fact.alias === activity && holdsAt(fact, date, k))?.activity ?? activity;
-    unfolding.at(k, arrivals.get(k) ?? [], { canonical, aliasesChange: namings.has(k) });
+    unfolding.at(k, arrivals.get(k) ?? [], { canonical: canonicalAt(named, k), aliasesChange: namings.has(k) });
   }
   unfolding.finish();
   return unfolding;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
 import type { AliasFact, EngagementFact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
 import { saysNothing } from './testing-world.ts';
@@ -53,7 +54,7 @@ function derived(
     engagementsOf: Map.groupBy(o.engagements ?? [engagement], (fact) => fact.personId),
     voidsOf: Map.groupBy(o.voids ?? [], (fact) => fact.targetId),
     administrators: new Set(o.administrators ?? []),
-    aliases: o.aliases ?? [],
+    aliases: new ActivityNames(o.aliases ?? []),
   };
   return deriveHistory(statements, facts);
 }

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { ActivityNames } from './activity-names.ts';
 import { isTwin, stateOf } from './derive.ts';
 import { groupsOf } from './groups.ts';
 import { deriveGroups, deriveHistory, type History, type HistoryFacts } from './history.ts';
 import { LocalDays, Region } from './region.ts';
 import { mergeTwins, Session, type LearningEvent } from './session.ts';
 import { byTime, continues, prepare } from './sessions.ts';
-import { holdsAt, type Fact, type StatementInput, type VoidFact } from './statement-input.ts';
+import { holdsAt, type AliasFact, type Fact, type StatementInput, type VoidFact } from './statement-input.ts';
 import { generatedWorld, timeZone, type World } from './testing-world.ts';
 
 const seeds = Array.from({ length: 60 }, (_, seed) => seed + 1);
@@ -16,7 +17,7 @@ function factsOf(world: World, voids: readonly VoidFact[] = world.voids): Histor
     engagementsOf: Map.groupBy(world.engagements, (engagement) => engagement.personId),
     voidsOf: Map.groupBy(voids, (voiding) => voiding.targetId),
     administrators: new Set(['administrator']),
-    aliases: world.aliases,
+    aliases: new ActivityNames(world.aliases),
   };
 }
 
@@ -51,6 +52,14 @@ function shareOfDay(event: LearningEvent, all: readonly LearningEvent[]): Learni
 
 /** What the statements come to at one instant, from scratch and by the letter of 3.4: the oracle. */
 function naive(world: World, k: number): { events: string[]; states: Record<string, string> } {
+  const nameOf = (activity: string, passed: readonly string[], holds: (alias: AliasFact) => boolean): string => {
+    if (passed.includes(activity)) return passed.slice(passed.indexOf(activity)).sort()[0] ?? '';
+    const [next] = world.aliases
+      .filter((alias) => alias.alias === activity && holds(alias))
+      .map((alias) => alias.activity)
+      .sort();
+    return next === undefined ? activity : nameOf(next, [...passed, activity], holds);
+  };
   const known = world.statements.filter((statement) => statement.knownAt <= k);
   const states: Record<string, string> = {};
   const events: string[] = [];
@@ -64,8 +73,7 @@ function naive(world: World, k: number): { events: string[]; states: Record<stri
       if (session !== undefined && continues(session.last, statement)) session.add(statement);
       else sessions.push(new Session(statement));
     }
-    const canonical = (activity: string, date: string): string =>
-      world.aliases.find((alias) => alias.alias === activity && holdsAt(alias, date, k))?.activity ?? activity;
+    const canonical = (activity: string, date: string): string => nameOf(activity, [], (alias) => holdsAt(alias, date, k));
     const kept: { session: Session; twins: LearningEvent[] }[] = [];
     for (const session of sessions) {
       const earlier = session.event === null ? undefined : kept.findLast((each) => isTwin(session, each.session, canonical));
@@ -206,7 +214,7 @@ describe('region', () => {
   test('groups do not depend on the order in which statements are given', () => {
     const { statements, aliases } = generatedWorld(8, { statements: 50, days: 5 });
     const names = (given: readonly StatementInput[]): string[][] =>
-      groupsOf(given, aliases).map((group) => group.map((each) => each.statementId));
+      groupsOf(given, new ActivityNames(aliases)).map((group) => group.map((each) => each.statementId));
     expect(names(statements.toReversed())).toEqual(names(statements));
   });
 });

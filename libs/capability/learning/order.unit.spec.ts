@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { seeded } from '../testing.ts';
+import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
 import type { Fact } from './statement-input.ts';
 import { generatedWorld, type World } from './testing-world.ts';
@@ -13,7 +14,7 @@ function factsOf(world: World): HistoryFacts {
     engagementsOf: Map.groupBy(world.engagements, (engagement) => engagement.personId),
     voidsOf: Map.groupBy(world.voids, (voiding) => voiding.targetId),
     administrators: new Set(['administrator']),
-    aliases: world.aliases,
+    aliases: new ActivityNames(world.aliases),
   };
 }
 

@@ -1,7 +1,8 @@
 import { startOfDay } from '../windows.ts';
+import type { ActivityNames } from './activity-names.ts';
 import { semanticDuplicateMs } from './derive.ts';
 import { groupsOf, type Group } from './groups.ts';
-import type { AliasFact, StatementInput } from './statement-input.ts';
+import type { StatementInput } from './statement-input.ts';
 
 const dayMs = 86_400_000;
 /** A chain of statements a day apart is followed in ever longer strides, up to this many dates at a time. */
@@ -65,7 +66,7 @@ export class LocalDays {
 export class Region {
   readonly #changed: ReadonlySet<string>;
   readonly #grows: boolean;
-  readonly #aliases: readonly AliasFact[];
+  readonly #aliases: ActivityNames;
   readonly #days: LocalDays;
   readonly #statements = new Map<string, StatementInput>();
   readonly #datesRead = new Set<string>();
@@ -82,7 +83,7 @@ export class Region {
    * @param o.changed local dates on which something changed
    * @param o.grows whether dates count as changed on which something changes by that; not needed where all dates are derived
    */
-  constructor(o: { changed: ReadonlySet<string>; grows: boolean; aliases: readonly AliasFact[]; days: LocalDays }) {
+  constructor(o: { changed: ReadonlySet<string>; grows: boolean; aliases: ActivityNames; days: LocalDays }) {
     this.#changed = o.changed;
     this.#grows = o.grows;
     this.#aliases = o.aliases;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
 import type { AliasFact, StatementInput, VoidFact } from './statement-input.ts';
 import { generatedWorld, saysNothing } from './testing-world.ts';
@@ -40,7 +41,7 @@ function derived(statements: readonly StatementInput[], o: { voids?: VoidFact[];
     engagementsOf: new Map([['p1', [{ ...always, personId: 'p1', learningScope: true }]]]),
     voidsOf: Map.groupBy(o.voids ?? [], ({ targetId }) => targetId),
     administrators: new Set(),
-    aliases: o.aliases ?? [],
+    aliases: new ActivityNames(o.aliases ?? []),
   };
   return deriveHistory(statements, facts);
 }

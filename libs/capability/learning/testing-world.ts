@@ -86,6 +86,20 @@ function generatedStatement(n: number, { next, anchors, known }: Making): Statem
   };
 }
 
+/** None, or a chain of two steps that is known for a while; now and then a circle, or two names for one activity. */
+function generatedAliases(next: (n: number) => number, known: number): AliasFact[] {
+  const named = (from: number, to: number, hours: number): AliasFact => ({
+    ...always,
+    alias: `https://act/c${from}`,
+    activity: `https://act/c${to}`,
+    knownFrom: known + hours * hourMs,
+    knownTo: next(2) === 0 ? null : known + (hours + 3) * hourMs,
+  });
+  if (next(3) === 0) return [];
+  const chain = [named(1, 0, 2), named(2, 1, next(6))];
+  return [...chain, ...(next(3) === 0 ? [named(0, 2, next(6))] : []), ...(next(3) === 0 ? [named(1, 3, next(6))] : [])];
+}
+
 /**
  * A generated history over days on which clocks change: sessions across midnight and over weeks, two sources that tell of one activity
  * hours apart and so in chains, statements in pages that come in any order, voids before and after what they void.
@@ -108,18 +122,7 @@ export function generatedWorld(seed: number, o: { statements: number; days: numb
   return {
     statements,
     voids,
-    aliases:
-      next(3) === 0
-        ? []
-        : [
-            {
-              ...always,
-              alias: 'https://act/c1',
-              activity: 'https://act/c0',
-              knownFrom: known + 2 * hourMs,
-              knownTo: next(2) === 0 ? null : known + 5 * hourMs,
-            },
-          ],
+    aliases: generatedAliases(next, known),
     links: [
       { ...always, actorId: 'a1', personId: 'p1' },
       { ...always, actorId: 'a2', personId: 'p1', knownFrom: known + next(4) * hourMs, knownTo: known + 6 * hourMs },

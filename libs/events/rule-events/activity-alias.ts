@@ -11,6 +11,7 @@ export const activityAliasSet = defineEventType({
   name: 'rule.activity-alias-set.v1',
   summary: 'Two activity ids are the same activity (capability model 9.5).',
   fields: { alias, activity: iri('The activity id that it stands for'), author, reason },
+  decides: ({ alias: subject, activity }) => ({ subject: String(subject), properties: { activity: activity ?? null } }),
   check: (data) => (data.alias === data.activity ? { property: 'activity', problem: 'has to be another activity than the alias' } : null),
 });
 

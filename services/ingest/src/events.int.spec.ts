@@ -41,6 +41,12 @@ function unitCreated(o: { id?: string; unitId?: string; data?: object; name?: st
   };
 }
 
+const aliasOf = (alias: string, activity: string, slot = alias) => ({
+  ...unitCreated({ name: 'rule.activity-alias-set.v1' }),
+  subject: slot,
+  data: { slot, alias: `urn:act:${alias}`, activity: `urn:act:${activity}`, effectiveFrom: '2024-01-01' },
+});
+
 describe('POST /events', () => {
   test('given a structured event, when sent twice, then it is accepted, then a duplicate, and stored once as it was received', async () => {
     const event = unitCreated();
@@ -110,6 +116,18 @@ describe('POST /events', () => {
     expect([status, answer.code]).toEqual([400, 'EVENTS_INVALID']);
     expect(answer.errors?.map((error) => error.code)).toContain(code);
     expect([await ingest.log.end('oppiva.hr'), await ingest.log.end('oppiva.rules')]).toEqual(ends);
+  });
+
+  test('given rules, when one contradicts an earlier one or closes a circle of aliases, then it is refused with the reason', async () => {
+    const as = { Authorization: basic(ingest.credentials.admin) };
+    expect(statusesOf((await answerOf(await ingest.events([aliasOf('a', 'b'), aliasOf('b', 'c')], as)))[1])).toEqual([
+      'accepted',
+      'accepted',
+    ]);
+    const end = await ingest.log.end('oppiva.rules');
+    const [status, answer] = await answerOf(await ingest.events([aliasOf('c', 'a'), aliasOf('a', 'x', 'another')], as));
+    expect([status, answer.errors?.map(({ code }) => code)]).toEqual([400, ['EVENT_RULE_CIRCULAR', 'EVENT_RULE_CONTRADICTS']]);
+    expect(await ingest.log.end('oppiva.rules')).toBe(end);
   });
 
   test('given the same id with other content, when sent alone, then 409', async () => {

@@ -87,7 +87,7 @@ export class Ingest {
     this.keyring = installationKeyring(keys);
     this.clickhouse = connect(deps.access.ingest, { requestTimeoutMs: QUERY_TIMEOUT_MS, application: 'oppiva-ingest' });
     this.registry = new ClientRegistry({ clock });
-    this.rules = new RulesFold({ log, keyring: this.keyring, registry: this.registry, logger });
+    this.rules = new RulesFold({ log, keyring: this.keyring, registry: this.registry, logger, timeZone: config.timeZone });
     this.authenticator = new Authenticator(this.registry, () => this.rules.revision);
     this.projected = new Projected({ fetch: () => this.#fetchDone(), lagMsMax: config.limits.projectionLagMsMax });
     this.refusals = new RefusalCounter({ log, now: () => clock.now(), tagKey: keys.tag });
@@ -116,12 +116,13 @@ export class Ingest {
   }
 
   #acceptEvents(): AcceptEvents {
-    const { log, keyring, projected, refusals, clock } = this;
+    const { log, keyring, projected, refusals, clock, rules: fold } = this;
     const keys = new EventKeys(this.keys.tag);
     const hr = { topic: 'oppiva.hr', records: this.hr } as const;
     const rules = { topic: 'oppiva.rules', records: this.ruleEvents } as const;
     const known = new KnownEvents({ tables: [hr, rules], log, keyring, keys });
-    return new AcceptEvents({ log, hr, rules, known, keys, projected, refusals, now: () => clock.now(), tagKey: this.keys.tag });
+    const book = () => fold.book();
+    return new AcceptEvents({ log, hr, rules, known, keys, book, projected, refusals, now: () => clock.now(), tagKey: this.keys.tag });
   }
 
   /** Whether requests can be decided: clients folded and known ids built. */

@@ -1,4 +1,4 @@
-import type { AliasFact, EngagementFact, LinkFact } from '@oppiva/capability';
+import { ActivityNames, type AliasFact, type EngagementFact, type LinkFact } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { KinIndex } from './people.ts';
 
@@ -8,7 +8,7 @@ export interface Facts {
   readonly engagementsOf: Map<string, EngagementFact[]>;
   /** Clients that may void what others sent. */
   readonly administrators: Set<string>;
-  readonly aliases: AliasFact[];
+  readonly aliases: ActivityNames;
   readonly kin: KinIndex;
 }
 
@@ -26,7 +26,7 @@ export async function readFacts(clickhouse: ClickHouse): Promise<Facts> {
     linksOf: Map.groupBy(links, (link) => link.actorId),
     engagementsOf: Map.groupBy(engagements, (engagement) => engagement.personId),
     administrators: new Set(administrators.map(({ client }) => client)),
-    aliases,
+    aliases: new ActivityNames(aliases),
     kin: new KinIndex(links),
   };
 }

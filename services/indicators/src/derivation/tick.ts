@@ -3,6 +3,7 @@ import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
 import { inBackground } from './background.ts';
 import { writeCells } from './cells.ts';
+import { changedByRules } from './changed-by-rules.ts';
 import { deriveBatch } from './derivation.ts';
 import { readFacts, type Facts } from './facts.ts';
 import { Postponed } from './postponed.ts';
@@ -204,10 +205,8 @@ async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Posit
     );
     for (const { actorId, dates, statements } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements });
   }
-  const whole = [
-    ...(moved('oppiva.hr') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-facts.sql'), range('oppiva.hr')) : []),
-    ...(moved('oppiva.rules') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-rules.sql'), range('oppiva.rules')) : []),
-  ];
-  for (const { actorId } of whole) mergeChange(changes, actorId, { dates: null, statements: 0 });
+  const byFacts = moved('oppiva.hr') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-facts.sql'), range('oppiva.hr')) : [];
+  const byRules = moved('oppiva.rules') ? await changedByRules(clickhouse, range('oppiva.rules')) : [];
+  for (const actorId of [...byFacts.map((row) => row.actorId), ...byRules]) mergeChange(changes, actorId, { dates: null, statements: 0 });
   return changes;
 }

@@ -1,5 +1,5 @@
 import type { EventLog, RecordDraft, Reference, TopicDraft } from '@oppiva/event-log';
-import { decideEvents, eventKeysOf, type AcceptedEvent, type EventDecision, type EventOutcome } from '@oppiva/events';
+import { decideEvents, eventKeysOf, RDNS, type AcceptedEvent, type EventDecision, type EventOutcome, type RuleBook } from '@oppiva/events';
 import { refusalsDraft, type Refusal, type RefusalCounter } from '../door/refusal-counts.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Projected } from '../projected/projected.ts';
@@ -12,6 +12,8 @@ export interface AcceptEventsOptions {
   rules: EventTable;
   known: KnownEvents;
   keys: EventKeys;
+  /** The rules accepted before. */
+  book: () => Promise<RuleBook>;
   projected: Projected;
   refusals: RefusalCounter;
   now: () => number;
@@ -41,6 +43,7 @@ interface Claimed {
 }
 
 const ROUNDS_MAX = 8;
+const isRule = (event: unknown): boolean => String((event as { type?: unknown } | null)?.type).startsWith(`${RDNS}.rule.`);
 const TYPES = { 'oppiva.hr': 'hr.events-accepted', 'oppiva.rules': 'rule.events-accepted' } as const;
 
 /** From a request's events to one durable record a topic, with an outcome for each event (ARCHITECTURE section 4, "At the door"). */
@@ -56,7 +59,8 @@ export class AcceptEvents {
     const keys = eventKeysOf(request.events);
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const known = await this.#o.known.fetch(keys);
-      const decision = decideEvents(request.events, { known, sender: request.sender });
+      const rules = request.events.some(isRule) ? { rules: await this.#o.book() } : {};
+      const decision = decideEvents(request.events, { known, sender: request.sender, ...rules });
       const refusals = refusalsOf(request.client, decision, this.#o.keys);
       if (decision.hr.length === 0 && decision.rules.length === 0) {
         await this.#o.refusals.count(refusals);

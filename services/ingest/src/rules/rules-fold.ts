@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeHeader, openEntries, type EventLog, type Keyring, type LogReader, type LogRecord } from '@oppiva/event-log';
 import type { ClientRegistry } from '@oppiva/auth';
+import { readEvent, RuleBook } from '@oppiva/events';
 import type { Logger } from '../http/answer-problem.ts';
 
 const TOPIC = 'oppiva.rules';
@@ -15,7 +16,8 @@ const CLIENT_REVOKED = /(^|\.)rule\.client-revoked\.v1$/;
 const LOADING_FINISHED = /(^|\.)rule\.loading-finished\.v1$/;
 
 /**
- * Follows `oppiva.rules` and keeps what this node needs of it: who the clients are, and whether loading is finished. Every node
+ * Follows `oppiva.rules` and keeps what this node needs of it: who the clients are, whether loading is finished, and the rules that a
+ * new one must not contradict. Every node
  * reads the topic itself, so a client revoked on one node is revoked on all within moments.
  */
 export class RulesFold {
@@ -29,16 +31,18 @@ export class RulesFold {
   /** When each revoked key stopped being let in, ISO 8601. */
   readonly revokedAt = new Map<string, string>();
   #loadingFinished = false;
+  readonly #book: RuleBook;
   #following: Promise<void> = Promise.resolve();
   /** Ends the pause between two looks. */
   #look: () => void = () => undefined;
   #waiters: { upto: number; resolve: () => void }[] = [];
 
-  constructor(o: { log: Pick<EventLog, 'read' | 'end'>; keyring: Keyring; registry: ClientRegistry; logger: Logger }) {
+  constructor(o: { log: Pick<EventLog, 'read' | 'end'>; keyring: Keyring; registry: ClientRegistry; logger: Logger; timeZone: string }) {
     this.#log = o.log;
     this.#keyring = o.keyring;
     this.#registry = o.registry;
     this.#logger = o.logger;
+    this.#book = new RuleBook({ timeZone: o.timeZone });
   }
 
   /** Changes with every record folded. */
@@ -49,6 +53,13 @@ export class RulesFold {
   /** Whether a `rule.loading-finished` event has been seen. */
   get loadingFinished(): boolean {
     return this.#loadingFinished;
+  }
+
+  /** The rules in everything that lies in the log now. */
+  async book(): Promise<RuleBook> {
+    const end = await this.#log.end(TOPIC);
+    if (end > 0) await this.folded(end - 1);
+    return this.#book;
   }
 
   /** Folds what is there; resolves when everything up to the topic's present end is folded, and goes on in the background. */
@@ -120,6 +131,7 @@ export class RulesFold {
       if (bytes === null) continue;
       const event = JSON.parse(Buffer.from(bytes).toString('utf8')) as { type: string; data: unknown };
       this.#registry.apply(event);
+      this.#book.apply(readEvent(event));
       if (CLIENT_REVOKED.test(event.type)) this.#noteRevoked(event.data as { key: string; effectiveFrom: string });
       if (LOADING_FINISHED.test(event.type)) this.#loadingFinished = true;
     }

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { silentLogger } from '@oppiva/clickhouse/testing.ts';
+import { startProjector } from '@oppiva/projector-service';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { event, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './testing/history.ts';
+import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
+
+/** Rules that arrive after the statements that they bear on: what they select is derived anew, and nothing else needs to be. */
+const adl = 'http://adlnet.gov/expapi';
+const recorded = '2024-06-20T06:00:00Z';
+const always = { effectiveFrom: '2024-01-01', effectiveTo: null };
+
+const uuid = (text: string): string => {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+const person = (id: string): TestEvent[] => [
+  event('hr.person.identity-linked.v1', recorded, {
+    slot: `identity/${id}`,
+    personId: id,
+    scheme: 'account',
+    value: `https://id.example.fi|${id}`,
+    ...always,
+  }),
+  event('hr.engagement.started.v1', recorded, { slot: `engagement/${id}`, personId: id, ...always }),
+];
+
+function completed(person_: string, object: string, at: string, more: Record<string, unknown> = {}): TestStatement {
+  return {
+    id: uuid(`${person_} ${object} ${at}`),
+    actor: { account: { homePage: 'https://id.example.fi', name: person_ } },
+    verb: { id: `${adl}/verbs/completed` },
+    object: { id: `urn:act:${object}`, definition: { type: `${adl}/activities/course` } },
+    timestamp: at,
+    ...more,
+  };
+}
+
+const alias = (from: string, to: string): TestEvent =>
+  event('rule.activity-alias-set.v1', recorded, { slot: `alias/${from}`, alias: `urn:act:${from}`, activity: `urn:act:${to}`, ...always });
+
+describe('rules that come late', () => {
+  let installation: TestInstallation;
+  let clock = Date.parse('2024-10-01T06:00:00Z');
+
+  const say = async (...events: TestEvent[]): Promise<void> => {
+    clock += 60_000;
+    await installation.appendAt(new Date(clock).toISOString(), [eventsDraft(events, { topic: 'oppiva.rules', keys: installation.keys })]);
+    await installation.derived();
+  };
+
+  /** Learning events in force, as `source class minutes`, in order. */
+  const inForce = async (object: string): Promise<string[]> => {
+    const rows = await installation.clickhouse.as('analyst').query<{ said: string }>(
+      `SELECT concat(source, ' ', toString(class), ' ', toString(minutes)) AS said FROM learning.events
+       WHERE known_to IS NULL AND startsWith(activity, {activity:String}) ORDER BY said`,
+      { activity: `urn:act:${object}` },
+    );
+    return rows.map(({ said }) => said);
+  };
+
+  const cellHashes = () =>
+    installation.clickhouse.ch.query(
+      `SELECT sum(cityHash64(date, person_id, events)) AS events_hash,
+              (SELECT sum(cityHash64(date, actor_id, states)) FROM learning.admission_cells FINAL) AS states_hash
+       FROM learning.event_cells FINAL WHERE notEmpty(events)`,
+    );
+
+  beforeAll(async () => {
+    installation = await startInstallation(
+      ({ log, keys, access }) =>
+        startProjector({ config: { timeZone, limits: { knownIdsMax: 10_000 } }, log, keys, access, logger: silentLogger }),
+      { unsuppressed: true, now: recorded },
+    );
+    const { keys } = installation;
+    await installation.appendAt(recorded, [eventsDraft(['p1', 'p2'].flatMap(person), { topic: 'oppiva.hr', keys })]);
+    const sent: [client: string, statements: TestStatement[]][] = [
+      ['lms', [completed('p1', 'alias-a', '2024-09-05T09:00:00Z', { result: { duration: 'PT30M' } })]],
+      ['lxp', [completed('p1', 'alias-c', '2024-09-05T10:00:00Z', { result: { duration: 'PT40M' } })]],
+    ];
+    await installation.appendAt(
+      '2024-09-30T06:00:00Z',
+      sent.map(([client, statements]) => statementsDraft(statements, { client, keys })),
+    );
+    await installation.derived();
+  });
+  afterAll(() => installation?.stop());
+
+  test('given two aliases that make a chain, when the second arrives, then what the first names is told twice and becomes one event', async () => {
+    await say(alias('alias-a', 'alias-b'));
+    expect(await inForce('alias-')).toEqual(['lms F 30', 'lxp F 40']);
+    await say(alias('alias-b', 'alias-c'));
+    expect(await inForce('alias-')).toEqual(['lms F 40']);
+    await say(event('rule.activity-alias-withdrawn.v1', recorded, { slot: 'alias/alias-b', alias: 'urn:act:alias-b', ...always }));
+    expect(await inForce('alias-')).toEqual(['lms F 30', 'lxp F 40']);
+  });
+
+  test('given all that, when everything is derived anew, then nothing is different', async () => {
+    const before = await cellHashes();
+    await installation.deriveAnew();
+    expect(await cellHashes()).toEqual(before);
+  });
+});
