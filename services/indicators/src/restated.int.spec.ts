@@ -3,6 +3,7 @@ import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completed, organisationOf, voiding, type TestPerson } from './testing/small-organisation.ts';
 import { eventsDraft, statementsDraft, type TestStatement } from './testing/history.ts';
+import { startVerification } from './publication/verify.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 
 /** k is 8. */
@@ -130,6 +131,17 @@ describe('what becomes known after a quarter was published', () => {
 
   test('given nothing new, then nothing is published again', async () => {
     expect(await publishAt('2025-07-15T09:00:00Z')).toEqual({ published: 0, failed: 0, postponed: false });
+  });
+
+  test('every version can be computed again as it was', async () => {
+    const verification = startVerification({ access: installation.clickhouse.access, logger: silentLogger, unsuppressed: false });
+    try {
+      const { values, changed } = await verification.window('2024-07-01..2024-10-01');
+      expect(changed).toEqual([]);
+      expect(values).toBeGreaterThan(8 * 4);
+    } finally {
+      await verification.close();
+    }
   });
 
   /** Publications of the open quarter so far, and that they tell only of large units that are no leaves. */

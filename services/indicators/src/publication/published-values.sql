@@ -1,6 +1,7 @@
 -- What was published of a window.
-SELECT indicator_id AS indicatorId, unit_id AS unitId, toUnixTimestamp64Milli(known_at) AS knownAt, value, lo, hi, score, toString(reason) AS reason,
+SELECT indicator_id AS indicatorId, unit_id AS unitId, toUnixTimestamp64Milli(known_at) AS knownAt, toString(status) AS status,
+       value, lo, hi, score, toString(reason) AS reason,
        toString(catalogue_version) AS catalogueVersion, toString(configuration_version) AS configurationVersion
 FROM capability.values
-WHERE window_start = {start:Date32} AND window_end = {end:Date32} AND status = 'final'
+WHERE window_start = {start:Date32} AND window_end = {end:Date32}
 ORDER BY knownAt, indicatorId, unitId

@@ -1,5 +1,18 @@
-import { loadCatalogue, masksOf, parseWindow, publishable, type PublishedValue, type ReasonCode } from '@oppiva/capability';
+import {
+  loadCatalogue,
+  masksOf,
+  parseWindow,
+  publishable,
+  windowText,
+  type Catalogue,
+  type Computed,
+  type PublishedValue,
+  type ReasonCode,
+  type ValueStatus,
+  type Window,
+} from '@oppiva/capability';
 import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
+import type { SuppressionMask } from '@oppiva/privacy';
 import { computeAll } from './publish.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 
@@ -33,6 +46,7 @@ interface Row {
   readonly indicatorId: string;
   readonly unitId: string;
   readonly knownAt: number;
+  readonly status: ValueStatus;
   readonly value: number | null;
   readonly lo: number | null;
   readonly hi: number | null;
@@ -66,31 +80,57 @@ export function startVerification(deps: {
   };
 }
 
-async function verifyWindow(
-  text: string,
-  deps: { clickhouse: ClickHouse; logger: Pick<Logger, 'info' | 'error'>; unsuppressed: boolean },
-): Promise<VerifiedWindow> {
+interface VerifyDeps {
+  readonly clickhouse: ClickHouse;
+  readonly logger: Pick<Logger, 'info' | 'error'>;
+  readonly unsuppressed: boolean;
+}
+
+async function verifyWindow(text: string, deps: VerifyDeps): Promise<VerifiedWindow> {
   const window = parseWindow(text);
   if (window === null) return { window: text, values: 0, changed: [] };
-  const { clickhouse, unsuppressed } = deps;
-  const catalogue = await loadCatalogue();
-  const rows = await clickhouse.query<Row>(sql('published-values.sql'), { start: window.start, end: window.end });
+  const rows = await deps.clickhouse.query<Row>(sql('published-values.sql'), { start: window.start, end: window.end });
   const changed: ChangedValue[] = [];
-  for (const [knownAt, published] of Map.groupBy(rows, (row) => row.knownAt)) {
-    const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
-    if (failed > 0) throw new Error(`${failed} indicators of ${text} could not be computed; the log says why`);
-    const before = await readPublishedQuarter(clickhouse, { window: windowBefore(window), catalogue });
-    const masks = unsuppressed ? new Map<string, never>() : masksOf(computed, lookUp(before));
-    const again = computed.flatMap(({ definition, computation }) =>
-      publishable(computation, { definition, mask: masks.get(definition.id) ?? null, catalogueVersion: catalogue.version, unsuppressed }),
-    );
-    const byName = new Map(again.map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
+  for (const published of Map.groupBy(rows, (row) => `${row.status} ${row.knownAt}`).values()) {
+    const [first] = published;
+    if (first === undefined) continue;
+    const again = await publishAgain(window, { ...deps, knownAt: first.knownAt, status: first.status });
     for (const row of published) {
-      const change = compare(row, byName.get(`${row.indicatorId}\0${row.unitId}`));
+      const change = compare(row, again.get(`${row.indicatorId}\0${row.unitId}`));
       if (change !== null) changed.push(change);
     }
   }
   return { window: text, values: rows.length, changed };
+}
+
+/** What would be published of a window at K today, by indicator and unit. */
+async function publishAgain(
+  window: Window,
+  deps: VerifyDeps & { knownAt: number; status: ValueStatus },
+): Promise<Map<string, PublishedValue>> {
+  const { unsuppressed, knownAt, status } = deps;
+  const catalogue = await loadCatalogue();
+  const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
+  if (failed > 0) throw new Error(`${failed} indicators of ${windowText(window)} could not be computed; the log says why`);
+  const masks = unsuppressed ? new Map<string, never>() : await masksAgain(computed, { ...deps, window, catalogue });
+  const again = computed.flatMap(({ definition, computation }) =>
+    publishable(computation, {
+      definition,
+      mask: masks.get(definition.id) ?? null,
+      catalogueVersion: catalogue.version,
+      unsuppressed,
+      status,
+    }),
+  );
+  return new Map(again.map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
+}
+
+async function masksAgain(
+  computed: readonly Computed[],
+  o: { clickhouse: ClickHouse; window: Window; catalogue: Catalogue; status: ValueStatus },
+): Promise<Map<string, SuppressionMask>> {
+  if (o.status === 'provisional') return masksOf(computed, () => null, 'provisional');
+  return masksOf(computed, lookUp(await readPublishedQuarter(o.clickhouse, { window: windowBefore(o.window), catalogue: o.catalogue })));
 }
 
 function compare(row: Row, again: PublishedValue | undefined): ChangedValue | null {
