@@ -67,3 +67,16 @@ GRANT SELECT ON hr.goals TO analyst;
 -- The change log (migration 0070).
 GRANT SELECT ON capability.changes TO reader;
 GRANT SELECT ON capability.changes TO analyst;
+
+-- Rebuilds (migration 0040): tables are made like others and take their names; what was set aside for dropped tables goes with them.
+GRANT TABLE ENGINE ON MergeTree TO projector;
+GRANT TABLE ENGINE ON ReplicatedMergeTree TO projector;
+GRANT ALTER DELETE ON projector.quarantine TO projector;
+GRANT INSERT ON projector.rebuilds TO ingest;
+GRANT INSERT ON projector.rebuilds TO indicators;
+GRANT INSERT ON projector.generations TO indicators;
+GRANT SELECT ON system.tables TO indicators;
+GRANT CREATE TABLE, DROP TABLE ON learning.* TO indicators;
+GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW ON learning_shadow.* TO indicators;
+GRANT TABLE ENGINE ON ReplacingMergeTree TO indicators;
+GRANT TABLE ENGINE ON ReplicatedReplacingMergeTree TO indicators;

@@ -15,3 +15,14 @@ export type { RawInsert, RawInsertResult } from './raw-insert.ts';
 export { roles, type ClickHouseRole } from './roles.ts';
 export { ensureUsers, type EnsuredUsers } from './external-users.ts';
 export { loadSql, splitStatements } from './sql-files.ts';
+export { newestRequest, openRequest, report, type RebuildRequest, type RebuildState } from './rebuild/requests.ts';
+export {
+  completeExchange,
+  exchange,
+  registerSet,
+  standingSets,
+  type StandingSets,
+  type TableGroup,
+  type TablePlaces,
+  type TableSet,
+} from './rebuild/table-sets.ts';

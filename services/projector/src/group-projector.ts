@@ -1,10 +1,10 @@
 import { setImmediate as yieldToSockets, setTimeout as sleep } from 'node:timers/promises';
 import { ClickHouseError, type ClickHouse } from '@oppiva/clickhouse';
-import { EventLogError, type EventLog, type LogReader, type LogRecord } from '@oppiva/event-log';
+import { EventLogError, type EventLog, type LogReader, type LogRecord, type Topic } from '@oppiva/event-log';
 import { Block } from './block.ts';
 import type { Projection } from './projections/projection.ts';
 import { ProjectorError } from './projector-error.ts';
-import { claim, highestEpoch, liveGeneration, type Claim, type Generation } from './protocol/claims.ts';
+import { claim, highestEpoch, type Claim, type Generation } from './protocol/claims.ts';
 import { FencedWriter } from './protocol/fenced-insert.ts';
 import { killOthers, Presence, readPosition, type Position } from './protocol/recover.ts';
 import { Pace } from './pace.ts';
@@ -21,7 +21,11 @@ export interface Logger {
 export interface GroupOptions {
   clickhouse: ClickHouse;
   log: EventLog;
-  projection: Projection;
+  topic: Topic;
+  /** The tables to write, as their names stand now; asked before each claim. */
+  generation: () => Promise<Generation>;
+  /** Makes a projection that knows nothing yet: one for each generation. */
+  newProjection: () => Projection;
   logger: Logger;
   signal: AbortSignal;
   /** Entries of a block; halved after each failed insert down to a floor, and grown back. */
@@ -30,6 +34,8 @@ export interface GroupOptions {
   flushMs: number;
   /** Whether accepting needs the processors that this process shares with it: then blocks go less often. */
   ingestIsBusy: () => boolean;
+  /** How old what waits may become before it is projected whatever accepting needs; default half a minute. */
+  behindMsMax?: number;
   /** Called once, when everything before `end` at the start has been claimed and recovered, and reading begins. */
   onReady: () => void;
 }
@@ -47,16 +53,72 @@ const BUSY_WAIT_MS = 5;
 const BACK_OFF_MS_LEAST = 100;
 const BACK_OFF_MS_MOST = 5_000;
 
+/** What one claim works with. */
+interface Turn {
+  reader: LogReader;
+  pipeline: Pipeline;
+  presence: Presence;
+  projection: Projection;
+  from: Position;
+}
+
+/** A projection that knows what is in the tables of a generation. */
+export interface PreparedProjection {
+  key: string;
+  projection: Projection;
+}
+
+/** Someone else's turn with the tables of a group. */
+interface Pause {
+  reached: PromiseWithResolvers<void>;
+  over: PromiseWithResolvers<void>;
+}
+
 /** Projects one topic into its tables, for as long as nobody else claims them. */
 export class GroupProjector {
   readonly #options: GroupOptions;
   #entriesMax: number;
   #failures = 0;
-  #isPrepared = false;
+  #prepared: PreparedProjection | null = null;
+  #upto = 0;
+  #turn = new AbortController();
+  #pause: Pause | null = null;
 
   constructor(options: GroupOptions) {
     this.#options = options;
     this.#entriesMax = options.entriesMax;
+  }
+
+  /** The next offset: everything below it is in the tables. */
+  get upto(): number {
+    return this.#upto;
+  }
+
+  /** What it has learnt, for whoever goes on with the same tables. */
+  get prepared(): PreparedProjection | null {
+    return this.#prepared;
+  }
+
+  /**
+   * Lets the inserts under way end, waits while `work` is done with the tables, and then claims anew what their names stand for.
+   * @param work answers a projection to go on with where it has put another generation in place; null: with what is known
+   */
+  async standAside(work: () => Promise<PreparedProjection | null>): Promise<void> {
+    const { signal } = this.#options;
+    const pause = { reached: Promise.withResolvers<void>(), over: Promise.withResolvers<void>() };
+    const refuse = (): void => pause.reached.reject(signal.reason);
+    signal.addEventListener('abort', refuse, { once: true });
+    this.#pause = pause;
+    this.#turn.abort();
+    try {
+      signal.throwIfAborted();
+      await pause.reached.promise;
+      this.#prepared = (await work()) ?? this.#prepared;
+    } finally {
+      signal.removeEventListener('abort', refuse);
+      this.#pause = null;
+      pause.over.resolve();
+    }
   }
 
   /**
@@ -69,8 +131,15 @@ export class GroupProjector {
     let held: Claim | null = null;
     while (!signal.aborted) {
       try {
+        this.#turn = new AbortController();
+        if (this.#pause !== null) {
+          this.#pause.reached.resolve();
+          await this.#pause.over.promise;
+          held = null;
+          continue;
+        }
         if (held !== null) await this.#refuseIfOvertaken(held);
-        const generation = await liveGeneration(this.#options.clickhouse, this.#options.projection.topic);
+        const generation = await this.#options.generation();
         held = await claim(this.#options.clickhouse, generation.key, signal);
         await this.#project(generation, held);
       } catch (error) {
@@ -88,55 +157,67 @@ export class GroupProjector {
   }
 
   async #afterFailure(error: unknown): Promise<void> {
-    const { projection, logger, signal } = this.#options;
+    const { topic, logger, signal } = this.#options;
     if (!isPassing(error)) throw error;
-    if (error instanceof ProjectorError && error.code === 'PROJECTOR_TEXT_UNREADABLE') projection.distrustParser?.(true);
+    if (error instanceof ProjectorError && error.code === 'PROJECTOR_TEXT_UNREADABLE') this.#prepared?.projection.distrustParser?.(true);
     else this.#entriesMax = Math.max(ENTRIES_MAX_LEAST, Math.floor(this.#entriesMax / 2));
     const waitMs = Math.min(BACK_OFF_MS_MOST, BACK_OFF_MS_LEAST * 2 ** Math.min(this.#failures++, 10));
-    logger.warn({ topic: projection.topic, err: error, waitMs, entriesMax: this.#entriesMax }, 'projection claims its tables anew');
+    logger.warn({ topic, err: error, waitMs, entriesMax: this.#entriesMax }, 'projection claims its tables anew');
     await sleepUnless(signal, waitMs);
   }
 
   async #project(generation: Generation, held: Claim): Promise<void> {
-    const { clickhouse, log, projection, logger, signal, onReady } = this.#options;
-    const { topic } = projection;
+    const { clickhouse, log, topic, logger, signal, onReady } = this.#options;
     await killOthers(clickhouse, held, signal);
     const position = await readPosition(clickhouse, held.key, topic);
-    if (this.#isPrepared) projection.startOver(position.upto);
-    else await projection.prepare(clickhouse, position.upto);
-    this.#isPrepared = true;
-    const presence = await Presence.from(clickhouse, { key: held.key, topic, tables: generation.tables, from: position.upto });
+    const projection = await this.#prepare(generation, position.upto);
+    this.#upto = position.upto;
+    const presence = await Presence.from(clickhouse, generation, position.upto);
     logger.info({ topic, epoch: held.epoch, upto: position.upto }, 'projection has claimed its tables');
     onReady();
     const reader = log.read(topic, { offset: position.upto, platformTimeFloor: position.platformTime });
-    const writer = new FencedWriter(clickhouse, held);
-    const pipeline = new Pipeline({ writer, topic, tables: projection.tables, onDone: (upto) => this.#onDone(upto) });
+    const { place } = generation;
+    const writer = new FencedWriter(clickhouse, held, place);
+    const onDone = (upto: number): void => this.#onDone(projection, upto);
+    const pipeline = new Pipeline({ writer, topic, tables: projection.tables, place, onDone });
     try {
-      await this.#readOn(reader, pipeline, presence, position);
+      await this.#readOn({ reader, pipeline, presence, projection, from: position });
       await pipeline.settled();
     } finally {
       await reader.close();
     }
   }
 
-  #onDone(upto: number): void {
-    const { projection, entriesMax } = this.#options;
-    projection.acknowledged(upto);
-    projection.distrustParser?.(false);
-    this.#failures = 0;
-    this.#entriesMax = Math.min(entriesMax, this.#entriesMax * 2);
+  /** What was learnt from other tables says nothing of these. */
+  async #prepare(generation: Generation, upto: number): Promise<Projection> {
+    if (this.#prepared?.key === generation.key) {
+      this.#prepared.projection.startOver(upto);
+      return this.#prepared.projection;
+    }
+    const projection = this.#options.newProjection();
+    await projection.prepare(this.#options.clickhouse, upto, generation.place);
+    this.#prepared = { key: generation.key, projection };
+    return projection;
   }
 
-  async #readOn(reader: LogReader, pipeline: Pipeline, presence: Presence, from: Position): Promise<void> {
-    const { projection, flushMs, ingestIsBusy, signal } = this.#options;
+  #onDone(projection: Projection, upto: number): void {
+    projection.acknowledged(upto);
+    projection.distrustParser?.(false);
+    this.#upto = upto;
+    this.#failures = 0;
+    this.#entriesMax = Math.min(this.#options.entriesMax, this.#entriesMax * 2);
+  }
+
+  async #readOn({ reader, pipeline, presence, projection, from }: Turn): Promise<void> {
+    const { flushMs, ingestIsBusy, behindMsMax, signal } = this.#options;
     const tables = projection.tables.map(({ table }) => table);
     // One is being inserted while the other is built.
     let block = new Block(tables);
     let other = new Block(tables);
     block.reset(from);
     let flushAt = 0;
-    const either = AbortSignal.any([signal, pipeline.failed]);
-    const pace = new Pace({ ingestIsBusy, signal: either });
+    const either = AbortSignal.any([signal, this.#turn.signal, pipeline.failed]);
+    const pace = new Pace({ ingestIsBusy, signal: either, ...(behindMsMax !== undefined && { behindMsMax }) });
     const flush = async (): Promise<void> => {
       flushAt = performance.now() + flushMs;
       await pipeline.push(block);

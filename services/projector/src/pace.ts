@@ -11,6 +11,8 @@ export interface PaceOptions {
   /** Whether accepting needs the processors that this process shares with it. */
   ingestIsBusy: () => boolean;
   signal: AbortSignal;
+  /** How old what waits may become; default half a minute. */
+  behindMsMax?: number;
   /** Milliseconds UTC, of the clock that stamps records. */
   now?: () => number;
 }
@@ -26,7 +28,7 @@ export class Pace {
   #waitedMs = 0;
 
   constructor(options: PaceOptions) {
-    this.#options = { now: Date.now, ...options };
+    this.#options = { now: Date.now, behindMsMax: BEHIND_MS_MAX, ...options };
   }
 
   /** Waiting for records is no work. */
@@ -49,8 +51,8 @@ export class Pace {
   }
 
   async #restFor(restMs: number, platformTime: number): Promise<void> {
-    const { ingestIsBusy, now, signal } = this.#options;
+    const { ingestIsBusy, behindMsMax, now, signal } = this.#options;
     const until = performance.now() + restMs;
-    while (performance.now() < until && !signal.aborted && ingestIsBusy() && now() - platformTime < BEHIND_MS_MAX) await sleep(LOOK_MS);
+    while (performance.now() < until && !signal.aborted && ingestIsBusy() && now() - platformTime < behindMsMax) await sleep(LOOK_MS);
   }
 }

@@ -1,12 +1,16 @@
 import { loadSql } from '@oppiva/clickhouse';
 import { QUARANTINE, type Block, type TableInsert } from './block.ts';
+import type { Place } from './protocol/claims.ts';
 import type { FencedWriter } from './protocol/fenced-insert.ts';
+import { insertIn } from './protocol/insert-in.ts';
 import type { Position } from './protocol/recover.ts';
 
 interface PipelineOptions {
   writer: Pick<FencedWriter, 'insert' | 'done'>;
   topic: string;
   tables: readonly TableInsert[];
+  /** Where these tables are. */
+  place: Place;
   /** Called after the position has moved. */
   onDone: (upto: number) => void;
 }
@@ -27,8 +31,10 @@ export class Pipeline {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
-    const sql = loadSql(import.meta.url, 'protocol/quarantine.sql');
-    this.#inserts = [...options.tables, { table: QUARANTINE, sql, parameters: { topic: options.topic } }];
+    const { tables, topic, place } = options;
+    const sql = insertIn(place, loadSql(import.meta.url, 'protocol/quarantine.sql'));
+    const placed = tables.map((insert) => ({ ...insert, sql: insertIn(place, insert.sql, insert.table) }));
+    this.#inserts = [...placed, { table: QUARANTINE, sql, parameters: { topic } }];
   }
 
   /** Fires with the first failure, which `push` and `settled` then throw. */

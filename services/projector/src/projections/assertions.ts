@@ -7,6 +7,7 @@ import { actorPseudonym, personPseudonym, pseudonym, type InstallationKeys } fro
 import { uuidToBytes } from '@oppiva/xapi';
 import type { Block, Quarantined, TableInsert } from '../block.ts';
 import { KnownPositions } from '../known-positions.ts';
+import { partsOf, type Place } from '../protocol/claims.ts';
 import { parseObject } from './actor-pseudonyms.ts';
 import { FirstPositions } from './first-positions.ts';
 import type { Projection } from './projection.ts';
@@ -56,10 +57,9 @@ export class AssertionsProjection implements Projection {
     this.#known = new KnownPositions(new KnownIds({ idsMax: knownIdsMax }));
   }
 
-  async prepare(clickhouse: ClickHouse, upto: number): Promise<void> {
-    const [database, name] = this.#kind.table.split('.');
+  async prepare(clickhouse: ClickHouse, upto: number, place: Place): Promise<void> {
     for (let offset = 0; ; offset += KNOWN_PAGE) {
-      const parameters = { database, name, upto, limit: KNOWN_PAGE, offset };
+      const parameters = { ...partsOf(place, this.#kind.table), upto, limit: KNOWN_PAGE, offset };
       const sql = loadSql(import.meta.url, 'known-events.sql');
       const rows = await clickhouse.query<{ event: string; topic_offset: number; idx: number }>(sql, parameters);
       for (const row of rows) this.#known.addAcknowledged(uuidBytes(row.event), 0, row.topic_offset, row.idx);

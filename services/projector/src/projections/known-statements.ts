@@ -10,11 +10,16 @@ const ROW_BYTES = 28;
  * Fills the known ids from the tables: 28 bytes a statement, streamed (10 million in a few seconds). ClickHouse holds ids, the log's
  * headers hold them encrypted, and the table of known ids is keyed as the headers are.
  */
-export async function fillKnownStatements(clickhouse: ClickHouse, upto: number, cipher: IdCipher, known: KnownPositions): Promise<void> {
-  if (upto === 0) return;
+export async function fillKnownStatements(
+  clickhouse: ClickHouse,
+  from: { database: string; name: string; upto: number },
+  cipher: IdCipher,
+  known: KnownPositions,
+): Promise<void> {
+  if (from.upto === 0) return;
   const { stream } = await clickhouse.client.exec({
     query: loadSql(import.meta.url, 'known-statements.sql').trimEnd(),
-    query_params: { upto },
+    query_params: from,
     clickhouse_settings: { wait_end_of_query: 0 },
   });
   let rest: Buffer = Buffer.alloc(0);

@@ -1,6 +1,7 @@
 import type { LogRecord, Topic } from '@oppiva/event-log';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import type { Block, TableInsert } from '../block.ts';
+import type { Place } from '../protocol/claims.ts';
 
 /** How one topic becomes rows. The rows of a record are a function of it and of the ids at lower positions, and of nothing else. */
 export interface Projection {
@@ -9,8 +10,8 @@ export interface Projection {
   readonly tables: readonly TableInsert[];
   /** Adds the record's rows, quarantine included, and answers how many entries it has (0: a control record). */
   project(record: LogRecord, block: Block): number | Promise<number>;
-  /** Learns the ids below `upto` from the tables; called once, before the first record. */
-  prepare(clickhouse: ClickHouse, upto: number): Promise<void>;
+  /** Learns the ids below `upto` from the tables in `place`; called once, before the first record. */
+  prepare(clickhouse: ClickHouse, upto: number, place: Place): Promise<void>;
   /** Everything below `upto` is in the tables. */
   acknowledged(upto: number): void;
   /** Projection starts again from `upto`, the position that the tables hold: what was learnt beyond it is forgotten. */

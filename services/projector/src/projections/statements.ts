@@ -5,6 +5,7 @@ import type { EventLog, Keyring, LogRecord, RecordHeader } from '@oppiva/event-l
 import type { InstallationKeys } from '@oppiva/privacy';
 import type { Block, TableInsert } from '../block.ts';
 import { KnownPositions } from '../known-positions.ts';
+import { partsOf, type Place } from '../protocol/claims.ts';
 import { clampInstant, RowBinary } from '../row-binary.ts';
 import { ActorPseudonyms } from './actor-pseudonyms.ts';
 import { EntryTexts } from './entry-texts.ts';
@@ -87,8 +88,8 @@ export class StatementsProjection implements Projection {
     ];
   }
 
-  prepare(clickhouse: ClickHouse, upto: number): Promise<void> {
-    return fillKnownStatements(clickhouse, upto, this.#cipher, this.#known);
+  prepare(clickhouse: ClickHouse, upto: number, place: Place): Promise<void> {
+    return fillKnownStatements(clickhouse, { ...partsOf(place, IDS), upto }, this.#cipher, this.#known);
   }
 
   acknowledged(upto: number): void {

@@ -3,13 +3,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { ProjectorError } from '../projector-error.ts';
 
+/** Under which names a generation is: those that readers use, or those of shadows while a rebuild fills it. */
+export type Place = 'live' | 'shadow';
+
 /** A set of tables that are written together, by the UUIDs that their names stand for (rule 1). */
 export interface Generation {
   group: string;
   /** The UUIDs joined; what claims, positions and query ids carry. */
   key: string;
-  /** `database.table` each. */
-  tables: string[];
+  /** `database.table` each, by the names that readers use, wherever it is. */
+  tables: readonly string[];
+  place: Place;
+}
+
+/** The name of a table in one of the two places. */
+export function nameIn(place: Place, table: string): string {
+  return place === 'live' ? table : `${table}_shadow`;
+}
+
+/** The two parts of a table's name in one of the two places. */
+export function partsOf(place: Place, table: string): { database: string; name: string } {
+  const [database = '', name = ''] = nameIn(place, table).split('.');
+  return { database, name };
 }
 
 /** The right to write a generation, until somebody claims it anew (rule 2). */
@@ -31,10 +46,10 @@ export function queryIdPrefix(held: Claim): string {
 export async function liveGeneration(clickhouse: ClickHouse, group: string): Promise<Generation> {
   const sql = loadSql(import.meta.url, 'live-generation.sql');
   const [found] = await clickhouse.query<{ key: string; tables: string[] }>(sql, { group });
-  if (found !== undefined) return { group, key: found.key, tables: found.tables };
+  if (found !== undefined) return { group, key: found.key, tables: found.tables, place: 'live' };
   throw new ProjectorError(
     'PROJECTOR_TABLES_UNREGISTERED',
-    `The tables of ${group} are no registered set (projector.generations): migrations have not run, or a swap was cut in half. Run the migrations; nothing is written meanwhile.`,
+    `The tables of ${group} are no registered set (projector.generations): migrations have not run, or tables were exchanged or made by hand. Run the migrations; nothing is written meanwhile.`,
   );
 }
 

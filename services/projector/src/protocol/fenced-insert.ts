@@ -1,7 +1,8 @@
 import { ClickHouseError, loadSql, THROW_IF_CODE, type ClickHouse } from '@oppiva/clickhouse';
 import { ProjectorError } from '../projector-error.ts';
 import { RowBinary } from '../row-binary.ts';
-import { queryIdPrefix, type Claim } from './claims.ts';
+import { queryIdPrefix, type Claim, type Place } from './claims.ts';
+import { insertIn } from './insert-in.ts';
 import type { Position } from './recover.ts';
 
 /** More than any block, so that the server reads the whole body before it registers and fences the insert. */
@@ -23,11 +24,14 @@ export interface FencedRows {
 export class FencedWriter {
   readonly claim: Claim;
   readonly #clickhouse: ClickHouse;
+  readonly #doneSql: string;
   #inserts = 0;
 
-  constructor(clickhouse: ClickHouse, claim: Claim) {
+  /** @param place where the claimed tables are */
+  constructor(clickhouse: ClickHouse, claim: Claim, place: Place) {
     this.#clickhouse = clickhouse;
     this.claim = claim;
+    this.#doneSql = insertIn(place, loadSql(import.meta.url, 'done.sql'));
   }
 
   /**
@@ -61,7 +65,7 @@ export class FencedWriter {
     rows.uint64(position.control);
     rows.uint64(position.entries);
     rows.rows = 1;
-    await this.insert({ sql: loadSql(import.meta.url, 'done.sql'), rows, parameters: { topic } });
+    await this.insert({ sql: this.#doneSql, rows, parameters: { topic } });
   }
 
   #fenced(cause?: unknown): ProjectorError {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
-import { queryIdPrefix, type Claim } from './claims.ts';
+import { partsOf, queryIdPrefix, type Claim, type Generation } from './claims.ts';
 
 /** Up to where a generation holds a topic, and what was read on the way; all sums over the records below `upto`. */
 export interface Position {
@@ -36,11 +36,6 @@ export async function readPosition(clickhouse: ClickHouse, key: string, topic: s
   return row ?? { upto: 0, platformTime: 0, records: 0, control: 0, entries: 0 };
 }
 
-function namesOf(table: string): { database: string; name: string } {
-  const [database = '', name = ''] = table.split('.');
-  return { database, name };
-}
-
 interface Highest {
   highest: number;
   rows: number;
@@ -59,31 +54,33 @@ const QUARANTINE = 'projector.quarantine';
  */
 export class Presence {
   readonly #clickhouse: ClickHouse;
-  readonly #key: string;
-  readonly #topic: string;
+  readonly #generation: Generation;
   /** Highest offset with rows, by table; tables without any are left out. */
   readonly #highest: ReadonlyMap<string, number>;
   #loaded = new Map<string, Map<number, ReadonlySet<number>>>();
 
-  private constructor(clickhouse: ClickHouse, key: string, topic: string, highest: ReadonlyMap<string, number>) {
+  private constructor(clickhouse: ClickHouse, generation: Generation, highest: ReadonlyMap<string, number>) {
     this.#clickhouse = clickhouse;
-    this.#key = key;
-    this.#topic = topic;
+    this.#generation = generation;
     this.#highest = highest;
   }
 
-  static async from(
-    clickhouse: ClickHouse,
-    at: { key: string; topic: string; tables: readonly string[]; from: number },
-  ): Promise<Presence> {
+  /** @param from the position of the generation */
+  static async from(clickhouse: ClickHouse, generation: Generation, from: number): Promise<Presence> {
     const highest = new Map<string, number>();
-    for (const table of [...at.tables, QUARANTINE]) {
+    const { key, group: topic, place } = generation;
+    for (const table of [...generation.tables, QUARANTINE]) {
       const name = table === QUARANTINE ? 'highest-quarantined.sql' : 'highest-present.sql';
-      const parameters = table === QUARANTINE ? { key: at.key, topic: at.topic, from: at.from } : { ...namesOf(table), from: at.from };
+      const parameters = table === QUARANTINE ? { key, topic, from } : { ...partsOf(place, table), from };
       const [row] = await clickhouse.query<Highest>(loadSql(import.meta.url, name), parameters);
       if (row !== undefined && row.rows > 0) highest.set(table, row.highest);
     }
-    return new Presence(clickhouse, at.key, at.topic, highest);
+    return new Presence(clickhouse, generation, highest);
+  }
+
+  /** The offset after the last one with rows; 0 where there are none at or beyond the position. */
+  get end(): number {
+    return Math.max(0, ...[...this.#highest.values()].map((highest) => highest + 1));
   }
 
   /** Nothing is present from this offset on: every row is to be inserted. */
@@ -95,11 +92,12 @@ export class Presence {
   /** Reads what is present of the records [from, to]; forgets what it knew. */
   async load(from: number, to: number): Promise<void> {
     this.#loaded = new Map();
+    const { key, group: topic, place } = this.#generation;
     for (const [table, highest] of this.#highest) {
       if (from > highest) continue;
       const name = table === QUARANTINE ? 'present-quarantined.sql' : 'present.sql';
       const range = { from, to: Math.min(to, highest) };
-      const parameters = table === QUARANTINE ? { key: this.#key, topic: this.#topic, ...range } : { ...namesOf(table), ...range };
+      const parameters = table === QUARANTINE ? { key, topic, ...range } : { ...partsOf(place, table), ...range };
       const rows = await this.#clickhouse.query<PresentRecord>(loadSql(import.meta.url, name), parameters);
       this.#loaded.set(table, new Map(rows.map((row) => [row.offset, new Set(row.entries)])));
     }
