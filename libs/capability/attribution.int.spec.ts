@@ -48,7 +48,8 @@ interface TestLearning {
 }
 
 async function given(assertions: readonly TestAssertion[], events: readonly TestLearning[]): Promise<void> {
-  for (const table of ['hr.assertions', 'learning.fact_cells', 'learning.event_cells']) await server.ch.command(`TRUNCATE TABLE ${table}`);
+  for (const table of ['hr.assertions', 'learning.fact_cells', 'learning.unit_ancestor_cells', 'learning.event_cells'])
+    await server.ch.command(`TRUNCATE TABLE ${table}`);
   await insertAssertions(server.ch, assertions);
   await keepFacts(server.ch, 1);
   const cells = Map.groupBy(

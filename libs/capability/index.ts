@@ -1,4 +1,4 @@
-export { CatalogueError, loadCatalogue, type Catalogue, type Indicator } from './catalogue.ts';
+export { CatalogueError, checkCatalogue, loadCatalogue, type Catalogue, type Indicator } from './catalogue.ts';
 export { cellsOf, compute, type Cell, type Computation, type ComputeRequest } from './compute.ts';
 export {
   dimensions,
@@ -15,10 +15,19 @@ export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWi
 export { publishable, type PublishedExplanation, type PublishedValue, type RestatementCause, type ValueStatus } from './publishable.ts';
 export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
 export { withStaged, type Staged, type StageRequest } from './stage.ts';
+export { fillUnitAncestors } from './unit-ancestors.ts';
 export { closedQuarters, defaultKnownAt, newestMonday, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
 export { ActivityNames } from './learning/activity-names.ts';
 export { type AdmissionState } from './learning/derive.ts';
 export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
+export {
+  OrganisationRules,
+  type DefaultMinutesFact,
+  type OverrideFact,
+  type RuleFacts,
+  type SourceRankFact,
+} from './learning/organisation-rules.ts';
+export { matches, type OverrideMatch } from './learning/override-match.ts';
 export { LocalDays, Region, type SessionName } from './learning/region.ts';
 export { type LearningEvent } from './learning/session.ts';
 export { WorkingBand } from './learning/working-band.ts';

@@ -3,7 +3,7 @@ import type { ClickHouse } from '@oppiva/clickhouse';
 import { capDays } from './learning/day-cap.ts';
 import type { EventVersion } from './learning/unfolding.ts';
 import { WorkingBand } from './learning/working-band.ts';
-import type { TestAssertion } from './testing.ts';
+import { keepUnitAncestors, type TestAssertion } from './testing.ts';
 import { open, type Generated, type GeneratedEvent, type Span } from './testing-facts.ts';
 
 export const personId = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
@@ -129,6 +129,7 @@ async function keepAllFacts(clickhouse: ClickHouse): Promise<void> {
        FROM hr.facts(prefix = {kind:String}) GROUP BY slot`,
       { kind },
     );
+  await keepUnitAncestors(clickhouse, 1);
 }
 
 function versionOf(event: GeneratedEvent): EventVersion {
@@ -212,7 +213,9 @@ async function insertRecords(clickhouse: ClickHouse, { records }: Generated): Pr
 }
 
 const tables = ['hr.assertions', 'rules.assertions', 'xapi.void_records'];
-const learned = ['fact_cells', 'event_cells', 'statement_inputs', 'assignment_records'].map((table) => `learning.${table}`);
+const learned = ['fact_cells', 'unit_ancestor_cells', 'event_cells', 'statement_inputs', 'assignment_records'].map(
+  (table) => `learning.${table}`,
+);
 
 /** Writes a generated organisation where projection and derivation would, in place of what was there. */
 export async function load(clickhouse: ClickHouse, world: Generated): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { ClickHouse } from '@oppiva/clickhouse';
+import { connect, type ClickHouse } from '@oppiva/clickhouse';
 import { seededRandom } from '@oppiva/statistics';
+import { fillUnitAncestors } from './unit-ancestors.ts';
 
 /** A row of hr.assertions or rules.assertions with everything that a test does not care about filled in. */
 export interface TestAssertion {
@@ -66,6 +67,14 @@ export async function keepFacts(clickhouse: ClickHouse, version: number): Promis
       { kind, version },
     );
   }
+  await keepUnitAncestors(clickhouse, version);
+}
+
+/** Follows the tree of units, as the indicators do when something new is said about one. */
+export async function keepUnitAncestors({ access }: ClickHouse, version: number): Promise<void> {
+  const learning = connect(access, { database: 'learning' });
+  await fillUnitAncestors(learning, version);
+  await learning.close();
 }
 
 /** Seeded, so that a failing history can be had again. Whole numbers from 0 to n - 1. */

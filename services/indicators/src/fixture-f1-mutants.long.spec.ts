@@ -81,7 +81,7 @@ const viewMutants: readonly (Mutant & { view: string; passage: string; instead: 
   {
     off: 'goal limit',
     view: 'learning.goals_of_units',
-    passage: 'INNER JOIN learning.goals(K = {K:String}) AS g ON g.unit_id = a.ancestor_id',
+    passage: 'INNER JOIN learning.goals(K = {K:String}) AS g ON g.unit_id = a.place.1',
     instead: 'CROSS JOIN learning.goals(K = {K:String}) AS g',
     knownAt: k1,
     wrong: ['event s14', 'TB goal-linked-learning', 'BA-X goal-linked-learning'],

@@ -1,4 +1,4 @@
-import { LocalDays, WorkingBand } from '@oppiva/capability';
+import { fillUnitAncestors, LocalDays, WorkingBand } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
 import { inBackground } from './background.ts';
@@ -188,6 +188,7 @@ async function fillFacts(clickhouse: ClickHouse, o: Step): Promise<void> {
     const types = await clickhouse.query<{ type: string }>(sql('changed-types.sql'), range);
     for (const kind of kinds[topic].filter((prefix) => types.some(({ type }) => type.startsWith(prefix)))) {
       await clickhouse.command(sql('fill-facts.sql'), { ...range, kind, version: o.version });
+      if (kind === 'hr.unit.') await fillUnitAncestors(clickhouse, o.version);
     }
   }
 }

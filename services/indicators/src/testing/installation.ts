@@ -140,6 +140,7 @@ const derivedTables = [
   'session_dates',
   'assignment_records',
   'fact_cells',
+  'unit_ancestor_cells',
   'event_cells',
   'admission_cells',
   'positions',
