@@ -1,19 +1,21 @@
--- For each unit with exposure in the window: |P(u, W)|, E(u, W), learning events, their attributed minutes and how good these are, and those with an assignment to
--- the unit itself (direct_persons).
-WITH
-    learned AS
-    (
-        SELECT unit_id, count() AS events, sum(weight * minutes) AS event_minutes, sumIf(weight * minutes, imputed) AS imputed_minutes,
-               sumIf(weight * minutes, NOT mandatory) AS chosen_minutes, sumIf(weight * minutes, NOT mandatory AND notEmpty(competences)) AS tagged_minutes
-        FROM staging.events_by_unit
-        WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32} AND class != 'G'
-        GROUP BY unit_id
-    )
-SELECT m.unit_id AS unitId, countIf(m.is_member) AS persons, sum(m.days) AS personDays,
-       any(l.events) AS learningEvents, any(l.event_minutes) AS minutes, if(minutes > 0, any(l.imputed_minutes) / minutes, 0) AS imputedShare,
-       if(any(l.chosen_minutes) > 0, any(l.tagged_minutes) / any(l.chosen_minutes), NULL) AS tagCoverage, groupArrayIf(m.person_id, m.direct_days > 0) AS directPersons
-FROM staging.members AS m
-LEFT JOIN learned AS l ON l.unit_id = m.unit_id
-WHERE m.stage = {stage:UUID}
-GROUP BY m.unit_id
-ORDER BY unitId
+-- What describes the people of each unit, for each unit and person: whether the person is in P(u, W) (y), person-days (x), and in parts the
+-- days of assignments to the unit itself, learning events, their attributed minutes, and of those the defaults, those of learning that was
+-- not mandatory, and those of them with a competence.
+-- Parameters: as those of an indicator.sql.
+SELECT unit_id, person_id, toUInt8(max(is_member)) AS y, sum(days) AS x,
+       map('direct', sum(direct_days), 'events', sum(events), 'minutes', sum(event_minutes), 'imputed', sum(imputed_minutes),
+           'chosen', sum(chosen_minutes), 'tagged', sum(tagged_minutes)) AS parts
+FROM
+(
+    SELECT unit_id, person_id, is_member, days, direct_days, 0. AS events, 0. AS event_minutes, 0. AS imputed_minutes, 0. AS chosen_minutes, 0. AS tagged_minutes
+    FROM staging.members
+    WHERE stage = {stage:UUID}
+    UNION ALL
+    SELECT unit_id, person_id, false, 0., 0., toFloat64(count()), sum(weight * minutes), sumIf(weight * minutes, imputed),
+           sumIf(weight * minutes, NOT mandatory), sumIf(weight * minutes, NOT mandatory AND notEmpty(competences))
+    FROM staging.events_by_unit
+    WHERE stage = {stage:UUID} AND date >= {t0:Date32} AND date < {t1:Date32} AND class != 'G'
+    GROUP BY unit_id, person_id
+)
+GROUP BY unit_id, person_id
+ORDER BY unit_id, person_id

@@ -2,7 +2,7 @@ import type { ClickHouse } from '@oppiva/clickhouse';
 import { cohortMinimum, isDominated } from '@oppiva/privacy';
 import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
 import type { Indicator } from './catalogue.ts';
-import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './definition.ts';
+import type { IndicatorDefinition, PersonRow, ReasonCode, UnitPersonRow, Window } from './definition.ts';
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
 
@@ -38,6 +38,8 @@ export interface Cell {
   readonly flags: readonly string[];
   readonly cohort: Omit<Cohort, 'directPersons' | 'imputedShare' | 'tagCoverage'>;
   readonly companions: Readonly<Record<string, number | null>>;
+  /** What went wrong with the unit, so that it has a reason in place of a value; for operators, never for readers. */
+  readonly failure: string | null;
 }
 
 export interface Computation {
@@ -57,8 +59,10 @@ export interface Computation {
   readonly directPersons: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What an indicator counts of one person in one unit, as `indicator.sql` gives it. */
-export type UnitPersonRow = PersonRow & { readonly unit_id: string };
+export type { UnitPersonRow };
+
+/** What cells need to be told of the organisation, beside the rows. */
+export type CellContext = Pick<Organisation, 'units' | 'cohorts' | 'connectedClasses' | 'goals'>;
 
 export interface ComputeRequest {
   readonly clickhouse: ClickHouse;
@@ -101,15 +105,20 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
   };
 }
 
-/** The cells of all units from per-person statistics: a pure function, the other half of `compute`. */
+/**
+ * The cells of units from per-person statistics: a pure function, the other half of `compute`.
+ * @param o.rows all rows of these units
+ * @param o.of ids of the units that are asked for; left out, all
+ */
 export function cellsOf(
   definition: IndicatorDefinition,
-  o: { window: Window; rows: readonly UnitPersonRow[]; organisation: Organisation; minimum: number },
+  o: { window: Window; rows: readonly UnitPersonRow[]; organisation: CellContext; minimum: number; of?: ReadonlySet<string> },
 ): Cell[] {
   const rowsOf = Map.groupBy(o.rows, (row) => row.unit_id);
   const parents = new Set(o.organisation.units.map((unit) => unit.parentId));
   const windowDays = (Date.parse(o.window.end) - Date.parse(o.window.start)) / 86_400_000;
-  return o.organisation.units.map((unit) => {
+  const units = o.organisation.units.filter(({ unitId }) => o.of?.has(unitId) !== false);
+  return units.map((unit) => {
     const all = rowsOf.get(unit.unitId) ?? [];
     const persons = all.filter((row) => row.x > 0);
     const isLeaf = !parents.has(unit.unitId);
@@ -117,7 +126,6 @@ export function cellsOf(
     const direct = new Set(directPersons);
     const isYoung = unit.days < windowDays / 2;
     const publicReason = reasonForAll(definition, o) ?? (isLeaf && definition.grain === 'area-quarter' ? 'NOT_APPLICABLE' : null);
-    const reason = publicReason ?? reasonOf(definition, { ...o, all, persons, isYoung });
     const count = definition.countPersons ?? ((rows: readonly PersonRow[]) => rows.length);
     const own = isLeaf ? persons : persons.filter((row) => direct.has(row.person_id));
     const dominates = (rows: readonly PersonRow[]): boolean => definition.isMagnitude && isDominated(rows.map((row) => row.x));
@@ -133,15 +141,30 @@ export function cellsOf(
       ownN: count(own),
       numerator: persons.reduce((sum, row) => sum + row.y, 0),
       denominator,
-      reason,
       isReasonPublic: publicReason !== null,
       isDominated: dominates(persons),
       isOwnDominated: !isLeaf && dominates(own),
       cohort,
-      companions: publicReason === null && all.length > 0 ? (definition.companions?.of(all) ?? {}) : {},
-      ...(reason === null ? figures(definition, estimate(definition, persons), flags) : noFigures),
+      ...(publicReason === null ? tell(definition, { ...o, all, persons, isYoung, flags }) : { ...noFigures, reason: publicReason }),
     };
   });
+}
+
+/** What the code of the definition makes of one unit. Where it fails the unit has no value, and the others keep theirs. */
+function tell(
+  definition: IndicatorDefinition,
+  o: { all: readonly PersonRow[]; persons: readonly PersonRow[]; isYoung: boolean; minimum: number; flags: readonly string[] },
+): Pick<Cell, keyof typeof noFigures | 'reason'> {
+  try {
+    const reason = reasonOf(definition, o);
+    const companions = o.all.length > 0 ? (definition.companions?.of(o.all) ?? {}) : {};
+    if (reason !== null) return { ...noFigures, reason, companions };
+    const estimated = estimate(definition, o.persons);
+    if (!Number.isFinite(estimated.value)) throw new RangeError(`the estimate is ${estimated.value}`);
+    return { ...figures(definition, estimated, o.flags), reason, companions, failure: null };
+  } catch (error) {
+    return { ...noFigures, reason: 'INSUFFICIENT_DATA', failure: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 const noCohort: Cohort = {
@@ -153,10 +176,10 @@ const noCohort: Cohort = {
   tagCoverage: null,
   directPersons: [],
 };
-const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [] };
+const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [], companions: {}, failure: null };
 
 /** Why no unit can have a value, or null: what needs no data about people to say. */
-function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: Organisation }): ReasonCode | null {
+function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: CellContext }): ReasonCode | null {
   if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
   const isConnected = definition.classes.length === 0 || definition.classes.some((each) => o.organisation.connectedClasses.has(each));
   if (!isConnected) return 'NOT_INSTRUMENTED';
@@ -184,7 +207,7 @@ function figures(
   definition: IndicatorDefinition,
   { value, lo, hi }: Estimate,
   flags: readonly string[],
-): Pick<Cell, keyof typeof noFigures> {
+): Omit<Pick<Cell, keyof typeof noFigures>, 'companions' | 'failure'> {
   const reach = lo === null || hi === null ? null : scoreInterval(lo, hi, definition.goalposts);
   const isIndicative =
     definition.unit === 'share' || definition.unit === 'index'

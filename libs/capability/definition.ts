@@ -47,6 +47,9 @@ export interface PersonRow extends Ratio {
   readonly parts?: Readonly<Record<string, number>>;
 }
 
+/** A row of `indicator.sql`: what it counts of one person in one unit. */
+export type UnitPersonRow = PersonRow & { readonly unit_id: string };
+
 /** `share` 0 to 1; `ratio` any number; `amount` a count of days or minutes, published as a band. */
 export type CompanionUnit = 'share' | 'ratio' | 'amount';
 /** From all rows of a unit, also those with x = 0. */
@@ -59,7 +62,9 @@ export function sumOf(persons: readonly PersonRow[], part: string): number {
 
 /**
  * One indicator of the capability model, section 4: what `definition.ts` of its folder exports as `definition`. Beside it lies
- * `indicator.sql`, which gives a row (unit_id, person_id, y, x) for each unit and person from parameters t0, t1 and K.
+ * `indicator.sql`, which gives a row (unit_id, person_id, y, x, parts) for each unit and person from parameters t0, t1, K and stage. A row
+ * depends on that person, and on what is said of the whole organisation (units, calendars, goals, rules), never on another person: when
+ * something new is learned about one, only the rows of that one are computed anew. What compares people belongs into `estimate`.
  */
 export interface IndicatorDefinition {
   /** The folder's name. */

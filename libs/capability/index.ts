@@ -1,5 +1,5 @@
 export { CatalogueError, checkCatalogue, loadCatalogue, type Catalogue, type Indicator } from './catalogue.ts';
-export { cellsOf, compute, type Cell, type Computation, type ComputeRequest } from './compute.ts';
+export { cellsOf, compute, type Cell, type CellContext, type Computation, type ComputeRequest } from './compute.ts';
 export {
   dimensions,
   type DimensionId,
@@ -8,13 +8,25 @@ export {
   type IndicatorUnit,
   type PersonRow,
   type ReasonCode,
+  type UnitPersonRow,
   type Window,
 } from './definition.ts';
 export { masksOf, type Computed, type QuarterBefore } from './mask.ts';
-export { readConfigurationVersion, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
+export {
+  cohortsOf,
+  parametersOf,
+  readCohortRows,
+  readConfigurationVersion,
+  readConnectedClasses,
+  readSurroundings,
+  type Cohort,
+  type Organisation,
+  type Surroundings,
+  type UnitInWindow,
+} from './organisation.ts';
 export { publishable, type PublishedExplanation, type PublishedValue, type RestatementCause, type ValueStatus } from './publishable.ts';
 export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
-export { withStaged, type Staged, type StageRequest } from './stage.ts';
+export { isStageNeeded, reachOf, withStage, withStaged, type Staged, type StageRequest } from './stage.ts';
 export { fillUnitAncestors } from './unit-ancestors.ts';
 export { closedQuarters, defaultKnownAt, newestMonday, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
 export { ActivityNames } from './learning/activity-names.ts';
@@ -27,7 +39,7 @@ export {
   type RuleFacts,
   type SourceRankFact,
 } from './learning/organisation-rules.ts';
-export { matches, type OverrideMatch } from './learning/override-match.ts';
+export { spellingsOf, type OverrideMatch } from './learning/override-match.ts';
 export { LocalDays, Region, type SessionName } from './learning/region.ts';
 export { type LearningEvent } from './learning/session.ts';
 export { WorkingBand } from './learning/working-band.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { assessmentTypes, classificationTable, courseTypes, genericTypes, prefixes, profileRows } from './learning/classification-table.ts';
-import type { Window } from './definition.ts';
+import { sumOf, type UnitPersonRow, type Window } from './definition.ts';
 
 /** A unit that existed in a window. */
 export interface UnitInWindow {
@@ -49,6 +49,53 @@ export function parametersOf(o: { window: Window; knownAt: number; stage: string
   return { t0: o.window.start, t1: o.window.end, K: new Date(o.knownAt).toISOString(), stage: o.stage };
 }
 
+/** What is said of the organisation as a whole, beside its people. */
+export type Surroundings = Pick<Organisation, 'units' | 'goals' | 'configurationVersion'>;
+
+/** Classes of learning events that some event of the organisation has by K, in milliseconds UTC. Reads every event there is. */
+export async function readConnectedClasses(clickhouse: ClickHouse, knownAt: number): Promise<Set<string>> {
+  const rows = await clickhouse.query<{ class: string }>(sql('instrumented.sql'), { K: new Date(knownAt).toISOString() });
+  return new Set(rows.map((row) => row.class));
+}
+
+/** Reads what the indicators of a window need of the organisation as a whole, as known at an instant. Few rows, whatever was learned. */
+export async function readSurroundings(clickhouse: ClickHouse, o: { window: Window; knownAt: number }): Promise<Surroundings> {
+  const parameters = parametersOf({ ...o, stage: '' });
+  const [units, configurationVersion, goals] = await Promise.all([
+    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
+    readConfigurationVersion(clickhouse, o.knownAt),
+    clickhouse.query<{ goals: number }>(sql('goals.sql'), parameters),
+  ]);
+  return { units, configurationVersion, goals: goals[0]?.goals ?? 0 };
+}
+
+/** What describes the people of each unit, a row for each unit and person: what `cohortsOf` sums up. */
+export async function readCohortRows(
+  clickhouse: ClickHouse,
+  o: { window: Window; knownAt: number; stage: string },
+): Promise<UnitPersonRow[]> {
+  return clickhouse.query<UnitPersonRow>(sql('cohort.sql'), parametersOf(o));
+}
+
+/** The cohorts of units with exposure in the window. */
+export function cohortsOf(rows: readonly UnitPersonRow[]): Map<string, Cohort> {
+  const cohorts = new Map<string, Cohort>();
+  for (const [unitId, all] of Map.groupBy(rows, (row) => row.unit_id)) {
+    if (!all.some(({ x }) => x > 0)) continue;
+    const [minutes, chosen] = [sumOf(all, 'minutes'), sumOf(all, 'chosen')];
+    cohorts.set(unitId, {
+      persons: all.filter(({ y }) => y > 0).length,
+      personDays: all.reduce((sum, { x }) => sum + x, 0),
+      learningEvents: sumOf(all, 'events'),
+      minutes,
+      imputedShare: minutes > 0 ? sumOf(all, 'imputed') / minutes : 0,
+      tagCoverage: chosen > 0 ? sumOf(all, 'tagged') / chosen : null,
+      directPersons: all.filter(({ parts }) => (parts?.['direct'] ?? 0) > 0).map((row) => row.person_id),
+    });
+  }
+  return cohorts;
+}
+
 /**
  * Reads what every indicator of a window needs, as known at an instant.
  * @param o.knownAt K in milliseconds UTC; the caller sees to it that it is closed (capability model 3.2 rule 6)
@@ -58,21 +105,17 @@ export async function readOrganisation(
   clickhouse: ClickHouse,
   o: { window: Window; knownAt: number; stage: string | null; connectedClasses: ReadonlySet<string> },
 ): Promise<Organisation> {
-  const parameters = parametersOf({ ...o, stage: o.stage ?? '' });
-  const [units, states, configurationVersion, goals, cohorts] = await Promise.all([
-    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
-    clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parameters),
-    readConfigurationVersion(clickhouse, o.knownAt),
-    clickhouse.query<{ goals: number }>(sql('goals.sql'), parameters),
-    o.stage === null ? [] : clickhouse.query<Cohort & { unitId: string }>(sql('cohort.sql'), parameters),
+  const { window, knownAt, stage, connectedClasses } = o;
+  const [surroundings, states, cohortRows] = await Promise.all([
+    readSurroundings(clickhouse, o),
+    clickhouse.query<{ state: string; statements: number }>(sql('exclusions.sql'), parametersOf({ window, knownAt, stage: '' })),
+    stage === null ? [] : readCohortRows(clickhouse, { window, knownAt, stage }),
   ]);
   return {
-    units,
-    cohorts: new Map(cohorts.map(({ unitId, ...cohort }) => [unitId, cohort])),
-    connectedClasses: o.connectedClasses,
-    goals: goals[0]?.goals ?? 0,
+    ...surroundings,
+    cohorts: cohortsOf(cohortRows),
+    connectedClasses,
     exclusions: Object.fromEntries(states.map(({ state, statements }) => [state, statements])),
-    configurationVersion,
   };
 }
 

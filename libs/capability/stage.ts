@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { Temporal } from 'temporal-polyfill';
 import type { IndicatorDefinition, Window } from './definition.ts';
-import { readOrganisation, type Organisation } from './organisation.ts';
+import { readConnectedClasses, readOrganisation, type Organisation } from './organisation.ts';
 
 /** What the indicators of one window and instant of knowledge share, ready in ClickHouse and in memory. */
 export interface Staged {
@@ -25,29 +25,61 @@ const sql = (name: string): string => loadSql(import.meta.url, name);
 /** Works out exposure and attribution once, lets `work` compute from them, and drops them. */
 export async function withStaged<T>(request: StageRequest, work: (staged: Staged) => Promise<T>): Promise<T> {
   const { clickhouse, window, knownAt, definitions } = request;
+  const connectedClasses = await readConnectedClasses(clickhouse, knownAt);
+  const computed = async (stage: string | null): Promise<T> => {
+    const organisation = await readOrganisation(clickhouse, { window, knownAt, stage, connectedClasses });
+    return work({ stage: stage ?? randomUUID(), organisation });
+  };
+  return isStageNeeded(definitions, connectedClasses) ? withStage(request, computed) : computed(null);
+}
+
+/** An organisation from which nothing was learned yet has no cohort to describe: decades of such quarters may be due at once. */
+export function isStageNeeded(definitions: StageRequest['definitions'], connectedClasses: ReadonlySet<string>): boolean {
+  return connectedClasses.size > 0 || definitions.some((definition) => definition.classes.length === 0);
+}
+
+/** The dates that bear on a window, half-open: as far before and after it as any of the indicators looks. */
+export function reachOf(window: Window, definitions: StageRequest['definitions']): Window {
+  const days = (of: (definition: (typeof definitions)[number]) => number): number => Math.max(0, ...definitions.map(of));
+  return {
+    start: Temporal.PlainDate.from(window.start)
+      .subtract({ days: days((each) => each.lookBackDays) })
+      .toString(),
+    end: Temporal.PlainDate.from(window.end)
+      .add({ days: days((each) => each.followUpDays) })
+      .toString(),
+  };
+}
+
+/**
+ * Works out exposure and attribution, lets `work` read them, and drops them.
+ * @param request.people only theirs, some hundreds at most: they travel in a URL; left out, everybody's
+ */
+export async function withStage<T>(
+  request: StageRequest & { readonly people?: readonly string[] },
+  work: (stage: string) => Promise<T>,
+): Promise<T> {
+  const { clickhouse, window, knownAt, definitions, people = [] } = request;
   const stage = randomUUID();
   const K = new Date(knownAt).toISOString();
-  const classes = await clickhouse.query<{ class: string }>(sql('instrumented.sql'), { K });
-  const connectedClasses = new Set(classes.map((row) => row.class));
-  // an organisation from which nothing was learned yet has no cohort to describe: decades of such quarters may be due at once
-  const isNeeded = connectedClasses.size > 0 || definitions.some((definition) => definition.classes.length === 0);
+  const { start: from, end: to } = reachOf(window, definitions);
+  const parameters = { stage, from, to, K, people };
+  const stageExposure = async (): Promise<void> => {
+    await clickhouse.command(sql('stage-exposure.sql'), parameters);
+    await clickhouse.command(sql('stage-members.sql'), { stage, t0: window.start, t1: window.end, K });
+  };
+  const stageEvents = (): Promise<void> => clickhouse.command(sql('stage-events.sql'), parameters);
   try {
-    if (isNeeded) {
-      const days = (of: (definition: (typeof definitions)[number]) => number): number => Math.max(0, ...definitions.map(of));
-      const from = Temporal.PlainDate.from(window.start).subtract({ days: days((each) => each.lookBackDays) });
-      const to = Temporal.PlainDate.from(window.end).add({ days: days((each) => each.followUpDays) });
-      const parameters = { stage, from: from.toString(), to: to.toString(), K };
-      await clickhouse.command(sql('stage-exposure.sql'), parameters);
-      await clickhouse.command(sql('stage-events.sql'), parameters);
-      await clickhouse.command(sql('stage-members.sql'), { stage, t0: window.start, t1: window.end, K });
+    if (people.length > 0) {
+      // of a few people both take no longer than ClickHouse takes to plan them; of everybody, one after the other leaves a processor free
+      const [exposure, events] = await Promise.allSettled([stageExposure(), stageEvents()]);
+      for (const each of [exposure, events]) if (each.status === 'rejected') throw each.reason;
+    } else {
+      await stageExposure();
+      await stageEvents();
     }
-    const organisation = await readOrganisation(clickhouse, { window, knownAt, stage: isNeeded ? stage : null, connectedClasses });
-    return await work({ stage, organisation });
+    return await work(stage);
   } finally {
-    if (isNeeded) {
-      await clickhouse.command(sql('unstage-exposure.sql'), { stage });
-      await clickhouse.command(sql('unstage-events.sql'), { stage });
-      await clickhouse.command(sql('unstage-members.sql'), { stage });
-    }
+    for (const table of ['exposure', 'events', 'members']) await clickhouse.command(sql(`unstage-${table}.sql`), { stage });
   }
 }
