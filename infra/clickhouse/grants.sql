@@ -80,3 +80,6 @@ GRANT CREATE TABLE, DROP TABLE ON learning.* TO indicators;
 GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW ON learning_shadow.* TO indicators;
 GRANT TABLE ENGINE ON ReplacingMergeTree TO indicators;
 GRANT TABLE ENGINE ON ReplicatedReplacingMergeTree TO indicators;
+
+-- Failing indicators, for health and metrics (migration 0071).
+GRANT SELECT ON learning.computation_failures TO ingest;

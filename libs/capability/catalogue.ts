@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
-import { loadSql } from '@oppiva/clickhouse';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { ClickHouseError, loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { goalpostsError } from '@oppiva/statistics';
 import { dimensions, indicatorUnits, type IndicatorDefinition } from './definition.ts';
 
@@ -18,7 +18,7 @@ export interface Catalogue {
   find(id: string): Indicator | null;
 }
 
-/** A folder of the catalogue that cannot be used. Code `CATALOGUE_INVALID`; the message names the file and what to do. */
+/** A folder of the catalogue that cannot be used. Code `CATALOGUE_INVALID`; the message names the file, the line and what to do. */
 export class CatalogueError extends Error {
   readonly code = 'CATALOGUE_INVALID';
   constructor(file: string, problem: string) {
@@ -43,36 +43,77 @@ export async function loadCatalogue(folder: URL = shipped): Promise<Catalogue> {
   const indicators = await Promise.all(names.map((name) => loadIndicator(folder, name)));
   indicators.sort((a, b) => a.definition.number - b.definition.number);
   for (const [at, { definition }] of indicators.entries()) {
-    if (indicators[at - 1]?.definition.number === definition.number) {
-      throw new CatalogueError(
-        `${definition.id}/definition.ts`,
-        `number ${definition.number} is taken by ${indicators[at - 1]?.definition.id}`,
-      );
-    }
+    const before = indicators[at - 1]?.definition;
+    if (before?.number !== definition.number) continue;
+    throw new CatalogueError(placeOf(folder, definition.id, 'number'), `number ${definition.number} is taken by ${before.id}`);
   }
   return { indicators, version: versionOf(indicators), find: (id) => indicators.find(({ definition }) => definition.id === id) ?? null };
 }
 
 async function loadIndicator(folder: URL, name: string): Promise<Indicator> {
-  const module = (await import(new URL(`${name}/${definitionFile}`, folder).href)) as { definition?: IndicatorDefinition };
-  const file = `${name}/definition.ts`;
+  const file = `${name}/${definitionFile}`;
+  const module = (await import(new URL(file, folder).href).catch((error: unknown) => {
+    throw new CatalogueError(file, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  })) as { definition?: IndicatorDefinition };
   if (module.definition === undefined) throw new CatalogueError(file, 'exports no "definition"');
   const problem = problemOf(module.definition, name);
-  if (problem !== null) throw new CatalogueError(file, problem);
+  if (problem !== null) throw new CatalogueError(placeOf(folder, name, problem.property), problem.message);
   if (!existsSync(new URL(`${name}/indicator.sql`, folder))) throw new CatalogueError(file, 'has no indicator.sql beside it');
   return { definition: module.definition, sql: loadSql(folder, `${name}/indicator.sql`) };
 }
 
-/** What only running can tell: types say the rest, but a definition may come from somewhere that was not type-checked. */
-function problemOf(definition: IndicatorDefinition, folderName: string): string | null {
-  if (definition.id !== folderName) return `id is "${definition.id}" in the folder "${folderName}"`;
-  if (!indicatorUnits.includes(definition.unit)) return `unit "${definition.unit}" is not one of ${indicatorUnits.join(', ')}`;
-  if (!(definition.dimension in dimensions))
-    return `dimension "${definition.dimension}" is not one of ${Object.keys(dimensions).join(', ')}`;
-  for (const text of [definition.name, definition.question])
-    if (text.fi === '' || text.en === '') return 'name and question need both languages';
-  return goalpostsError(definition.goalposts);
+/** `learning-regularity/definition.ts:14`: the line of a property, where it stands on one of its own. */
+function placeOf(folder: URL, name: string, property: string): string {
+  const file = `${name}/${definitionFile}`;
+  const lines = readFileSync(new URL(file, folder), 'utf8').split('\n');
+  const at = lines.findIndex((line) => line.trimStart().startsWith(`${property}:`));
+  return at < 0 ? file : `${file}:${at + 1}`;
 }
+
+/** What only running can tell: types say the rest, but a definition may come from somewhere that was not type-checked. */
+function problemOf(definition: IndicatorDefinition, folderName: string): { property: string; message: string } | null {
+  if (definition.id !== folderName) return { property: 'id', message: `id is "${definition.id}" in the folder "${folderName}"` };
+  if (!indicatorUnits.includes(definition.unit))
+    return { property: 'unit', message: `unit "${definition.unit}" is not one of ${indicatorUnits.join(', ')}` };
+  if (!(definition.dimension in dimensions)) {
+    const message = `dimension "${definition.dimension}" is not one of ${Object.keys(dimensions).join(', ')}`;
+    return { property: 'dimension', message };
+  }
+  for (const property of ['name', 'question'] as const) {
+    const { fi, en } = definition[property];
+    if (fi === '' || en === '') return { property, message: 'name and question need both languages' };
+  }
+  const message = goalpostsError(definition.goalposts);
+  return message === null ? null : { property: 'goalposts', message };
+}
+
+/**
+ * Asks ClickHouse whether it could run the SQL of every indicator, without reading anything.
+ * @throws CatalogueError with the file and, where ClickHouse tells it, the line
+ */
+export async function checkCatalogue(catalogue: Catalogue, clickhouse: ClickHouse): Promise<void> {
+  const parameters = { t0: '2024-01-01', t1: '2024-04-01', K: '2024-04-15T00:00:00.000Z', stage: '00000000-0000-0000-0000-000000000000' };
+  for (const { definition, sql } of catalogue.indicators) {
+    const explain = 'EXPLAIN PLAN ';
+    await clickhouse.query(`${explain}${sql}`, parameters).catch((error: unknown) => {
+      if (!(error instanceof ClickHouseError) || error.outcome !== 'refused') throw error;
+      const line = lineOf(error.message, sql);
+      throw new CatalogueError(`${definition.id}/indicator.sql${line === null ? '' : `:${line}`}`, firstSentence(error.message));
+    });
+  }
+}
+
+/** The line that ClickHouse names, or the first that holds the name that it does not know. */
+function lineOf(message: string, sql: string): number | null {
+  const [, told] = /\(line (\d+), col \d+\)/.exec(message) ?? [];
+  if (told !== undefined) return Number(told);
+  const [, unknown] = /[`'"]([\w.]+)[`'"]/.exec(message) ?? [];
+  const at = unknown === undefined ? -1 : sql.split('\n').findIndex((text) => !text.startsWith('--') && text.includes(unknown));
+  return at < 0 ? null : at + 1;
+}
+
+const firstSentence = (message: string): string =>
+  message.split(/[.:]? (?:In scope|Expected one of|Maybe you meant|While)/)[0]?.trim() ?? message;
 
 function versionOf(indicators: readonly Indicator[]): string {
   const hash = createHash('sha256');

@@ -44,10 +44,10 @@ test('the catalogue is its folders, in the order of the model, and has a version
 
 describe('a folder that cannot be used is refused with its file and what to do', () => {
   test.each([
-    ['another-id', [["id: 'another-id'", "id: 'no'"]], 'id is "no" in the folder "another-id"'],
-    ['bad-unit', [["unit: 'share'", "unit: 'parsec'"]], 'unit "parsec" is not one of share'],
+    ['another-id', [["id: 'another-id'", "id: 'no'"]], 'another-id/definition.ts:14: id is "no" in the folder "another-id"'],
+    ['bad-unit', [["unit: 'share'", "unit: 'parsec'"]], 'bad-unit/definition.ts:22: unit "parsec" is not one of share'],
     ['bad-dimension', [["dimension: 'rhythm'", "dimension: 'beat'"]], 'dimension "beat"'],
-    ['bad-goalposts', [['[0.7, 100]', '[0.05, 100]']], 'goalpost 2: 0.05 does not come after 0.1'],
+    ['bad-goalposts', [['[0.7, 100]', '[0.05, 100]']], 'bad-goalposts/definition.ts:30: goalpost 2: 0.05 does not come after 0.1'],
     ['no-name', [["fi: 'Oppimisen säännöllisyys'", "fi: ''"]], 'name and question need both languages'],
   ] as [string, [string, string][], string][])('%s', async (name, replacements, message) => {
     await expect(loadCatalogue(plant(name, replacements))).rejects.toMatchObject({

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf } from './compute.ts';
+import { cellsOf, type Cell } from './compute.ts';
 import type { IndicatorDefinition } from './definition.ts';
 import { definition as goalLinked } from './goal-linked-learning/definition.ts';
 import { definition as regularity } from './learning-regularity/definition.ts';
 import type { Cohort, Organisation } from './organisation.ts';
 
 function flagsOf(definition: IndicatorDefinition, more: Partial<Cohort>): readonly string[] | undefined {
+  return cellsOfTeams(definition, ['T'], more)[0]?.flags;
+}
+
+function cellsOfTeams(definition: IndicatorDefinition, teams: readonly string[], more: Partial<Cohort> = {}): Cell[] {
   const cohort: Cohort = {
     persons: 20,
     personDays: 1_000,
@@ -17,15 +21,17 @@ function flagsOf(definition: IndicatorDefinition, more: Partial<Cohort>): readon
     ...more,
   };
   const organisation: Organisation = {
-    units: [{ unitId: 'T', parentId: null, name: 'T', days: 92 }],
-    cohorts: new Map([['T', cohort]]),
+    units: teams.map((unitId) => ({ unitId, parentId: null, name: unitId, days: 92 })),
+    cohorts: new Map(teams.map((unitId) => [unitId, cohort])),
     connectedClasses: new Set(['F']),
     goals: 1,
     exclusions: {},
     configurationVersion: 'c',
   };
-  const rows = Array.from({ length: 400 }, (_, n) => ({ unit_id: 'T', person_id: `p${n}`, y: n % 2, x: 1, parts: { tagged: 1 } }));
-  return cellsOf(definition, { window: { start: '2024-07-01', end: '2024-10-01' }, rows, organisation, minimum: 8 })[0]?.flags;
+  const rows = teams.flatMap((unit) =>
+    Array.from({ length: 400 }, (_, n) => ({ unit_id: unit, person_id: `${unit}${n}`, y: n % 2, x: 1, parts: { tagged: 1 } })),
+  );
+  return cellsOf(definition, { window: { start: '2024-07-01', end: '2024-10-01' }, rows, organisation, minimum: 8 });
 }
 
 describe('quality flags, capability model 3.10', () => {
@@ -39,5 +45,33 @@ describe('quality flags, capability model 3.10', () => {
     expect(flagsOf(goalLinked, { tagCoverage: 0.6 })).toEqual([]);
     expect(flagsOf(goalLinked, { tagCoverage: null })).toEqual([]);
     expect(flagsOf(regularity, { tagCoverage: 0.1 })).toEqual([]);
+  });
+});
+
+describe('an indicator that fails for one unit', () => {
+  const failsFor = (unit: string): IndicatorDefinition => ({
+    ...regularity,
+    estimate: ([first]) => {
+      if (first?.person_id.startsWith(unit) === true) throw new Error('no such root');
+      return { value: 0.5, lo: 0.4, hi: 0.6, n: 400 };
+    },
+  });
+
+  test('has a reason there, says what went wrong, and keeps its value elsewhere', () => {
+    const [a, b] = cellsOfTeams(failsFor('A'), ['A', 'B']);
+    expect(a).toMatchObject({
+      value: null,
+      score: null,
+      reason: 'INSUFFICIENT_DATA',
+      failure: 'no such root',
+      n: 400,
+      isReasonPublic: false,
+    });
+    expect(b).toMatchObject({ value: 0.5, reason: null, failure: null });
+  });
+
+  test('an estimate that is no number is a failure too', () => {
+    const [cell] = cellsOfTeams({ ...regularity, estimate: () => ({ value: Number.NaN, lo: null, hi: null, n: 400 }) }, ['A']);
+    expect(cell).toMatchObject({ value: null, reason: 'INSUFFICIENT_DATA', failure: 'the estimate is NaN' });
   });
 });

@@ -31,6 +31,7 @@ function cell(unitId: string, n: number, more: Partial<Cell> = {}): Cell {
     flags: [],
     cohort: { persons: n, personDays: n * 60, learningEvents: n, minutes: n * 30 },
     companions: {},
+    failure: null,
     ...more,
   };
 }

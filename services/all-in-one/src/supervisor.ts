@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkCatalogue, loadCatalogue } from '@oppiva/capability';
 import { connect, ensureUsers, migrate, startEmbeddedServer, type AccessByRole } from '@oppiva/clickhouse';
 import type { Config } from '@oppiva/config';
 import { loadInstallationKeys } from '@oppiva/privacy';
@@ -57,6 +58,7 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
     loadInstallationKeys({ dataDir: config.dataDir, ...(config.masterKey !== undefined && { masterKey: config.masterKey }) });
     const access = await startClickHouse(config, logger, stops);
     await applyMigrations(access, logger);
+    await checkIndicators(access);
     if (first && sample) noteSample(config.dataDir, new Date());
     const credentials = ensureCredentials(config, access);
     await untilReady(config, startChildren(config, logger, stops));
@@ -81,6 +83,16 @@ async function applyMigrations(access: AccessByRole, logger: Logger): Promise<vo
   const clickhouse = connect(access.migrator, { application: 'migrator' });
   try {
     await migrate(clickhouse, { directory: join(projectRoot(), 'infra/clickhouse/migrations'), logger });
+  } finally {
+    await clickhouse.close();
+  }
+}
+
+/** @throws CatalogueError where an indicator cannot be used or its SQL cannot be run */
+async function checkIndicators(access: AccessByRole): Promise<void> {
+  const clickhouse = connect(access.indicators, { application: 'catalogue' });
+  try {
+    await checkCatalogue(await loadCatalogue(), clickhouse);
   } finally {
     await clickhouse.close();
   }

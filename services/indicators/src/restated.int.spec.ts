@@ -1,8 +1,10 @@
+import { loadCatalogue, type PersonRow } from '@oppiva/capability';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completed, organisationOf, voiding, type TestPerson } from './testing/small-organisation.ts';
 import { eventsDraft, statementsDraft, type TestStatement } from './testing/history.ts';
+import { computeAll } from './publication/publish.ts';
 import { startVerification } from './publication/verify.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 
@@ -142,6 +144,44 @@ describe('what becomes known after a quarter was published', () => {
     } finally {
       await verification.close();
     }
+  });
+
+  test('given an indicator that fails for one unit, then the others have their values, and operators hear of it until it works again', async () => {
+    const clickhouse = installation.clickhouse.as('indicators');
+    const shipped = await loadCatalogue();
+    const indicators = shipped.indicators.filter(({ definition }) => definition.id === 'learning-regularity');
+    const failing = indicators.map((indicator) => ({
+      ...indicator,
+      definition: {
+        ...indicator.definition,
+        estimate: (persons: readonly PersonRow[]) => {
+          if (persons.length === teams.A) throw new Error('no such root');
+          return { value: 0.5, lo: 0.4, hi: 0.6, n: persons.length };
+        },
+      },
+    }));
+    const due = { window: { start: '2024-07-01', end: '2024-10-01' }, knownAt: Date.parse('2024-10-14T21:00:00Z') };
+    const computeWith = (each: typeof indicators) =>
+      computeAll(due, {
+        clickhouse,
+        catalogue: { ...shipped, indicators: each },
+        logger: silentLogger,
+        unsuppressed: false,
+        yieldTurn: () => Promise.resolve(),
+      });
+    const heard = () =>
+      clickhouse.query('SELECT unit_id AS unit, message FROM learning.computation_failures FINAL WHERE is_failing ORDER BY unit');
+    const { computed, failed } = await computeWith(failing);
+    expect(failed).toBe(0);
+    expect(computed[0]?.computation.cells.map(({ unitId, reason }) => [unitId, reason])).toEqual([
+      ['A', 'INSUFFICIENT_DATA'],
+      ['B', null],
+      ['BA', null],
+      ['C', null],
+    ]);
+    expect(await heard()).toEqual([{ unit: 'A', message: 'no such root' }]);
+    await computeWith(indicators);
+    expect(await heard()).toEqual([]);
   });
 
   /** Publications of the open quarter so far, and that they tell only of large units that are no leaves. */

@@ -166,6 +166,23 @@ describe('what operators ask', () => {
     expect((await ingest.admin('GET', '/status')).status).toBe(200);
   });
 
+  test('given an indicator that cannot be computed, when asked, then health and metrics say so, and no longer when it can', async () => {
+    const failure = { indicator_id: 'learning-regularity', window_start: '2024-07-01', window_end: '2024-10-01', unit_id: 'A' };
+    const asked = async () => {
+      const ready = (await (await ingest.get('/health/ready')).json()) as { degraded: boolean; warnings: string[] };
+      return { ...ready, metrics: await (await ingest.get('/metrics')).text() };
+    };
+    await clickhouse.as('indicators').insert('learning.computation_failures', [{ ...failure, is_failing: true, message: 'no such root' }]);
+    const failing = await asked();
+    expect(failing).toMatchObject({ degraded: true, warnings: [expect.stringContaining('learning-regularity') as string] });
+    expect(failing.warnings[0]).toContain('no such root');
+    expect(failing.metrics).toMatch(/^oppiva_indicator_failures\{.*indicator="learning-regularity".*\} 1$/m);
+    await clickhouse.as('indicators').insert('learning.computation_failures', [{ ...failure, is_failing: false, message: '' }]);
+    const mended = await asked();
+    expect(mended.warnings).toEqual([]);
+    expect(mended.metrics).not.toContain('oppiva_indicator_failures{');
+  });
+
   test('given a projector that stands still, when what was just accepted is read, then 503 with when to come again', async () => {
     await projector.stop();
     const id = randomUUID();

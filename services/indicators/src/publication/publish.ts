@@ -5,6 +5,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 import { instantText } from '../derivation/cells.ts';
 import type { DueWindow } from './due.ts';
 import type { PublicationLog } from './publication-log.ts';
+import { failuresOf, noteFailures, type ComputationFailure } from './failures.ts';
 import { closeName, restateAt } from './restate.ts';
 import { lookUp, publishedQuarter, readPublishedQuarter, windowBefore, type PublishedQuarter } from './quarter-before.ts';
 
@@ -92,6 +93,7 @@ export async function computeAll(
 ): Promise<{ computed: Computed[]; failed: number }> {
   const { clickhouse, catalogue, logger, unsuppressed, countsAlways = false } = deps;
   const computed: Computed[] = [];
+  const failures: ComputationFailure[] = [];
   // what counts always needs no class to be connected
   const definitions = catalogue.indicators.map(({ definition }) => (countsAlways ? { ...definition, classes: [] } : definition));
   await withStaged({ clickhouse, window, knownAt, definitions }, async (staged) => {
@@ -103,10 +105,17 @@ export async function computeAll(
         computed.push({ definition, computation: await compute(request) });
       } catch (error) {
         logger.error({ err: error, indicator: definition.id, window: windowText(window) }, 'an indicator could not be computed');
+        failures.push({ indicatorId: definition.id, unitId: '', message: error instanceof Error ? error.message : String(error) });
       }
     }
   });
-  return { computed, failed: catalogue.indicators.length - computed.length };
+  const failed = failures.length;
+  for (const failure of failuresOf(computed)) {
+    logger.error({ ...failure, window: windowText(window) }, 'an indicator could not be computed for a unit');
+    failures.push(failure);
+  }
+  await noteFailures(clickhouse, window, failures);
+  return { computed, failed };
 }
 
 function quarterOfMasks(computed: readonly Computed[], masks: ReadonlyMap<string, SuppressionMask>): PublishedQuarter {

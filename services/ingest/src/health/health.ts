@@ -27,6 +27,7 @@ export interface ReconciledTopic {
   ok: number;
 }
 
+const failingIndicatorsSql = loadSql(import.meta.url, './failing-indicators.sql');
 const reconciliationSql = loadSql(import.meta.url, './reconciliation.sql');
 
 /** What operators and supervisors ask. */
@@ -44,7 +45,7 @@ export class Health {
     const [log, clickhouse] = await Promise.all([this.#logAnswers(), this.#clickhouseAnswers()]);
     const projector = clickhouse && log && (await this.#caughtUp());
     const checks = { started: this.#ingest.started, log, clickhouse, projector };
-    const warnings = this.#warnings();
+    const warnings = [...this.#warnings(), ...(clickhouse ? await this.#failingIndicators() : [])];
     return { ready: checks.started && log && clickhouse && projector, degraded: warnings.length > 0, checks, warnings };
   }
 
@@ -71,6 +72,19 @@ export class Health {
     if (lagMs > 10_000)
       warnings.push(`The projector is ${Math.round(lagMs / 1_000)} s behind; from ${projected.lagMsMax / 1_000} s on writes are refused.`);
     return warnings;
+  }
+
+  async #failingIndicators(): Promise<string[]> {
+    const failing = await this.failingIndicators();
+    return failing.map(
+      ({ indicator, places, message }) =>
+        `The indicator ${indicator} cannot be computed in ${places} places (${message}): there it has a reason in place of a value. The log of the worker says where.`,
+    );
+  }
+
+  /** Indicators that could not be computed when they were last, and in how many windows and units. */
+  failingIndicators(): Promise<{ indicator: string; places: number; message: string }[]> {
+    return this.#ingest.clickhouse.query(failingIndicatorsSql);
   }
 
   async #logAnswers(): Promise<boolean> {

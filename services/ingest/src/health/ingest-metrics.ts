@@ -30,7 +30,19 @@ export class IngestMetrics {
     this.#metrics
       .gauge({ name: 'oppiva_ingest_rules_folded', help: 'Next offset of oppiva.rules that this node will fold' })
       .set(rules.revision);
+    const failing = this.#metrics.gauge({
+      name: 'oppiva_indicator_failures',
+      help: 'Windows and units in which an indicator could not be computed, by indicator',
+      labels: ['indicator'],
+    });
+    failing.reset();
+    for (const { indicator, places } of await this.#failingIndicators()) failing.set({ indicator }, places);
     return this.#metrics.expose();
+  }
+
+  /** Figures are told also while ClickHouse does not answer. */
+  async #failingIndicators(): Promise<{ indicator: string; places: number }[]> {
+    return this.#ingest.health.failingIndicators().catch(() => []);
   }
 
   #count(name: string, help: string, total: number): void {
