@@ -2,7 +2,7 @@ import type { ClickHouse } from '@oppiva/clickhouse';
 import { cohortMinimum, isDominated } from '@oppiva/privacy';
 import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
 import type { Indicator } from './catalogue.ts';
-import type { IndicatorDefinition, PersonRow, ReasonCode, Window } from './definition.ts';
+import type { IndicatorDefinition, PersonRow, ReasonCode, UnitPersonRow, Window } from './definition.ts';
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
 
@@ -59,8 +59,10 @@ export interface Computation {
   readonly directPersons: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What an indicator counts of one person in one unit, as `indicator.sql` gives it. */
-export type UnitPersonRow = PersonRow & { readonly unit_id: string };
+export type { UnitPersonRow };
+
+/** What cells need to be told of the organisation, beside the rows. */
+export type CellContext = Pick<Organisation, 'units' | 'cohorts' | 'connectedClasses' | 'goals'>;
 
 export interface ComputeRequest {
   readonly clickhouse: ClickHouse;
@@ -103,15 +105,20 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
   };
 }
 
-/** The cells of all units from per-person statistics: a pure function, the other half of `compute`. */
+/**
+ * The cells of units from per-person statistics: a pure function, the other half of `compute`.
+ * @param o.rows all rows of these units
+ * @param o.of ids of the units that are asked for; left out, all
+ */
 export function cellsOf(
   definition: IndicatorDefinition,
-  o: { window: Window; rows: readonly UnitPersonRow[]; organisation: Organisation; minimum: number },
+  o: { window: Window; rows: readonly UnitPersonRow[]; organisation: CellContext; minimum: number; of?: ReadonlySet<string> },
 ): Cell[] {
   const rowsOf = Map.groupBy(o.rows, (row) => row.unit_id);
   const parents = new Set(o.organisation.units.map((unit) => unit.parentId));
   const windowDays = (Date.parse(o.window.end) - Date.parse(o.window.start)) / 86_400_000;
-  return o.organisation.units.map((unit) => {
+  const units = o.organisation.units.filter(({ unitId }) => o.of?.has(unitId) !== false);
+  return units.map((unit) => {
     const all = rowsOf.get(unit.unitId) ?? [];
     const persons = all.filter((row) => row.x > 0);
     const isLeaf = !parents.has(unit.unitId);
@@ -172,7 +179,7 @@ const noCohort: Cohort = {
 const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null, scoreHi: null, flags: [], companions: {}, failure: null };
 
 /** Why no unit can have a value, or null: what needs no data about people to say. */
-function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: Organisation }): ReasonCode | null {
+function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: CellContext }): ReasonCode | null {
   if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
   const isConnected = definition.classes.length === 0 || definition.classes.some((each) => o.organisation.connectedClasses.has(each));
   if (!isConnected) return 'NOT_INSTRUMENTED';
