@@ -11,6 +11,7 @@ interface Computed {
   unit_id: string;
   window_start: string;
   window_end: string;
+  known_at: string;
   numerator: number;
   denominator: number;
   value: number | null;
@@ -22,6 +23,8 @@ interface Published {
   indicator_id: string;
   unit_id: string;
   window_start: string;
+  known_at: string;
+  status: string;
   value: number | null;
   reason: string;
 }
@@ -38,8 +41,8 @@ function marksOf(cells: readonly Computed[]): string[] {
   return [...new Set(long.map((figure) => String(figure).slice(0, 8)))];
 }
 
-const nameOf = (row: { indicator_id: string; unit_id: string; window_start: string }): string =>
-  `${row.indicator_id} ${row.unit_id} ${row.window_start}`;
+const nameOf = (row: Pick<Published, 'indicator_id' | 'unit_id' | 'window_start' | 'known_at'>): string =>
+  `${row.indicator_id} ${row.unit_id} ${row.window_start} ${row.known_at}`;
 
 /** Capability model 3.6: what is hidden is hidden wherever anybody but the indicators service can look. */
 describe('an organisation with teams of 7 and 12', () => {
@@ -81,14 +84,15 @@ describe('an organisation with teams of 7 and 12', () => {
     for (const pid of product.children('worker.js')) process.kill(pid, 'SIGKILL');
     expect((await finishing).code).toBe(0);
     const computed = await asIndicators<Computed>(
-      'SELECT * REPLACE (toString(window_start) AS window_start, toString(window_end) AS window_end) FROM staging.computations FINAL',
+      'SELECT * REPLACE (toString(window_start) AS window_start, toString(window_end) AS window_end, toString(known_at) AS known_at) FROM staging.computations FINAL',
     );
     published = await product.query<Published>(
-      'SELECT indicator_id, unit_id, toString(window_start) AS window_start, value, reason FROM capability.values',
+      'SELECT indicator_id, unit_id, toString(window_start) AS window_start, toString(known_at) AS known_at, status, value, reason FROM capability.values',
       'reader',
     );
-    const suppressed = new Set(published.filter(({ reason }) => reason === 'SUPPRESSED').map(nameOf));
-    hidden = computed.filter((cell) => suppressed.has(nameOf(cell)) && cell.value !== null);
+    // what was computed and not told at that instant: suppressed, or held back from a restatement
+    const told = new Set(published.filter(({ reason }) => reason !== 'SUPPRESSED').map(nameOf));
+    hidden = computed.filter((cell) => !told.has(nameOf(cell)) && cell.value !== null);
   }, 180_000);
   afterAll(async () => {
     await product.stop();
@@ -96,7 +100,7 @@ describe('an organisation with teams of 7 and 12', () => {
   });
 
   it('everything is published once, the team of 7 never, and values of hidden teams were really computed', () => {
-    const names = published.map(({ indicator_id: id, unit_id: unit, window_start: start }) => `${id} ${unit} ${start}`);
+    const names = published.map(nameOf);
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(published.map(({ indicator_id: id }) => id)).size).toBe(8);
     for (const { unit_id: unit, value } of published) if (unit === 'U7') expect(value).toBeNull();
@@ -105,10 +109,20 @@ describe('an organisation with teams of 7 and 12', () => {
     expect(marksOf(hidden).length).toBeGreaterThan(30);
   });
 
+  it('what came late of many is restated with its cause, and nothing is told of the few', async () => {
+    const restated = published.filter(({ status }) => status === 'restated');
+    expect(restated.map(({ unit_id: unit }) => unit)).toContain('V30');
+    expect(restated.map(({ unit_id: unit }) => unit)).not.toContain('U12');
+    const first = new Set(published.map(({ known_at: knownAt }) => knownAt)).values().next().value;
+    expect(hidden.some(({ unit_id: unit, known_at: knownAt }) => unit === 'U12' && knownAt !== first)).toBe(true);
+    const causes = await product.query<{ causes: string[] }>('SELECT DISTINCT causes FROM capability.changes', 'reader');
+    expect(causes).toEqual([{ causes: ['late'] }]);
+  });
+
   it('no figure of a hidden team is in a table that a reader sees', async () => {
     const tables = await product.query<{ name: string }>("SELECT concat(database, '.', name) AS name FROM system.tables", 'reader');
     const readable = tables.map(({ name }) => name).filter((name) => name.startsWith('capability.'));
-    expect(readable.length).toBeGreaterThanOrEqual(4);
+    expect(readable.length).toBeGreaterThanOrEqual(5);
     const texts: string[] = [];
     for (const table of readable) texts.push(JSON.stringify(await product.query(`SELECT * FROM ${table}`, 'reader')));
     expect(texts.join('\n')).toContain('learning-regularity');

@@ -11,7 +11,12 @@ export type HistoryLine = { event: Record<string, unknown> } | { client: string;
 export const teams = { U7: 7, U12: 12, U20: 20, V30: 30 } as const;
 const parents: Record<string, string | null> = { ORG: null, P: 'ORG', Q: 'ORG', U7: 'P', U12: 'P', U20: 'P', V30: 'Q' };
 
-/** An organisation and what it learned from a date on, as lines of a history; everything is known on the day on which it was. */
+/** How many of a team's people have learning that became known only after the quarter was closed. */
+const lateOf: Readonly<Record<string, number>> = { V30: 20, U12: 3 };
+/** From any day of a quarter beyond its close. */
+const lateDays = 115;
+
+/** An organisation and what it learned from a date on, as lines of a history; most is known on the day on which it was. */
 export function leakHistory(begin: string, days: number): HistoryLine[] {
   const random = randomFrom(77);
   const lines = Object.entries(parents).map(([unitId, parentId]) => event('unit.created', `unit/${unitId}`, begin, { unitId, parentId }));
@@ -27,6 +32,8 @@ export function leakHistory(begin: string, days: number): HistoryLine[] {
       );
       for (let day = Math.floor(random() * 9); day < days; day += 3 + Math.floor(random() * 12))
         lines.push({ client: 'lms', statement: learned(person, { begin, day, random }) });
+      for (let day = 20; day < 40 && number <= (lateOf[team] ?? 0); day += 2)
+        lines.push({ client: 'lms', statement: learned(person, { begin, day, random, knownAfterDays: lateDays }) });
     }
   }
   return lines;
@@ -57,7 +64,10 @@ const kinds = [
 ];
 
 /** One statement of a person; minutes are odd numbers, so that sums and shares are unlike each other. */
-export function learned(person: string, o: { begin: string; day: number; random: () => number }): Record<string, unknown> {
+export function learned(
+  person: string,
+  o: { begin: string; day: number; random: () => number; knownAfterDays?: number },
+): Record<string, unknown> {
   const pick = <T>(of: readonly T[]): T => of[Math.floor(o.random() * of.length)]!;
   const kind = pick(kinds);
   const at = new Date(Date.parse(`${o.begin}T06:00:00Z`) + o.day * 86_400_000 + Math.floor(o.random() * 13 * 3_600) * 1_000).toISOString();
@@ -76,6 +86,6 @@ export function learned(person: string, o: { begin: string; day: number; random:
       },
     },
     timestamp: at,
-    stored: at,
+    stored: new Date(Date.parse(at) + (o.knownAfterDays ?? 0) * 86_400_000).toISOString(),
   };
 }

@@ -1,4 +1,14 @@
-import { compute, masksOf, publishable, windowText, withStaged, type Catalogue, type Computed, type Window } from '@oppiva/capability';
+import {
+  compute,
+  masksOf,
+  publishable,
+  windowText,
+  withStaged,
+  type Catalogue,
+  type Computation,
+  type Computed,
+  type Window,
+} from '@oppiva/capability';
 import type { ClickHouse, Logger } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
 
@@ -132,28 +142,33 @@ function quarterOfMasks(computed: readonly Computed[], masks: ReadonlyMap<string
   );
 }
 
+/** Keeps what was computed where nobody but this service reads it, before anything of it is told. */
+export async function stage(clickhouse: ClickHouse, { indicatorId, window, knownAt, cells }: Computation): Promise<void> {
+  const place = { indicator_id: indicatorId, window_start: window.start, window_end: window.end, known_at: instantText(knownAt) };
+  await clickhouse.insert(
+    'staging.computations',
+    cells.map(({ unitId, n, ownN, numerator, denominator, value, lo, hi, score, reason, flags }) => ({
+      ...place,
+      unit_id: unitId,
+      n,
+      own_n: ownN,
+      numerator,
+      denominator,
+      value,
+      lo,
+      hi,
+      score,
+      reason: reason ?? '',
+      flags,
+    })),
+  );
+}
+
 async function publishOne({ definition, computation }: Computed, deps: PublishDeps & { mask: SuppressionMask | null }): Promise<boolean> {
   const { clickhouse, catalogue, publications, logger, unsuppressed, mask } = deps;
   const { indicatorId, window, knownAt } = computation;
-  const place = { indicator_id: indicatorId, window_start: window.start, window_end: window.end, known_at: instantText(knownAt) };
   try {
-    await clickhouse.insert(
-      'staging.computations',
-      computation.cells.map(({ unitId, n, ownN, numerator, denominator, value, lo, hi, score, reason, flags }) => ({
-        ...place,
-        unit_id: unitId,
-        n,
-        own_n: ownN,
-        numerator,
-        denominator,
-        value,
-        lo,
-        hi,
-        score,
-        reason: reason ?? '',
-        flags,
-      })),
-    );
+    await stage(clickhouse, computation);
     const values = publishable(computation, { definition, mask, catalogueVersion: catalogue.version, unsuppressed });
     await publications.append({ indicatorId, window, knownAt }, values);
     logger.info({ indicator: indicatorId, window: windowText(window), units: computation.cells.length }, 'published');

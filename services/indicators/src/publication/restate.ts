@@ -17,7 +17,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 
 import { changedDates, changedFacts, reachOf, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
 import type { DueWindow } from './due.ts';
-import { computeAll, type PublishDeps } from './publish.ts';
+import { computeAll, stage, type PublishDeps } from './publish.ts';
 import type { Decision } from './publication-log.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 
@@ -156,6 +156,7 @@ async function restateOne(now: Computed, restating: Restating, deps: RestateDeps
   if (computation.cells.every((cell) => cell.isReasonPublic)) return false;
   const decision = decide(now, deciding);
   if (decision === null) return false;
+  await stage(deps.clickhouse, computation);
   const values = await valuesOf(now, { ...deciding, restating, decision });
   await deps.publications.append({ indicatorId: definition.id, window, knownAt, status: 'restated' }, values, { knownAt, ...decision });
   deps.logger.info({ indicator: definition.id, window: windowText(window), units: values.length }, 'restated');
