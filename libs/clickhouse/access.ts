@@ -54,6 +54,21 @@ export function externalAccess(stored: StoredAccess | null, external: ClickHouse
   });
 }
 
+/**
+ * Roles that have no user of their own on the operator's server; none where the product's own server is used.
+ * @throws {SetUpError} CLICKHOUSE_ACCESS_INVALID, CLICKHOUSE_URL_INVALID
+ */
+export function rolesWithoutUser({ config }: { config: AccessConfig }): ClickHouseRole[] {
+  if (config.clickhouse.url === undefined) return [];
+  const { httpUrl } = parseClickHouseUrl(config.clickhouse.url);
+  const stored = readAccess(config.dataDir);
+  return roles.filter((role) => {
+    const own = stored?.[role];
+    const isMade = own?.httpUrl === httpUrl && own.user === externalUser(role) && own.pending !== true;
+    return role !== 'migrator' && !isMade; // the URL's own user stands for the migrator
+  });
+}
+
 /** `http://user:password@host:8123` taken apart. @throws {SetUpError} CLICKHOUSE_URL_INVALID; the text itself is never shown */
 export function parseClickHouseUrl(text: string): ClickHouseAccess {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -9,6 +9,7 @@ import {
   loadAccess,
   parseClickHouseUrl,
   readAccess,
+  rolesWithoutUser,
   storeExternal,
   writeAccess,
 } from './access.ts';
@@ -96,12 +97,15 @@ describe('CLICKHOUSE_URL', () => {
     expect([access.migrator.user, access.projector.user, access.ingest.user]).toEqual(['ana', 'oppiva_projector', 'ana']);
     expect(access.reader).toEqual({ httpUrl: 'https://ch.example.org:8443', user: 'oppiva_reader', password: passwords.reader });
     expect(readFileSync(accessPath(dataDir), 'utf8').includes('p@ss')).toBe(false);
+    expect(rolesWithoutUser({ config: { dataDir, clickhouse: { url } } })).toEqual(['ingest']);
+    expect(rolesWithoutUser({ config: { dataDir, clickhouse: {} } })).toEqual([]);
   });
 
   it('given the users of another server, when loaded, then they are not used', () => {
     const dataDir = newDataDir();
     writeAccess(dataDir, embedded);
     expect(loadAccess({ config: { dataDir, clickhouse: { url } } }).projector.user).toBe('ana');
+    expect(rolesWithoutUser({ config: { dataDir, clickhouse: { url } } })).toContain('projector');
   });
 });
 

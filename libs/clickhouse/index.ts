@@ -1,4 +1,4 @@
-export { loadAccess, parseClickHouseUrl, type AccessByRole, type AccessConfig } from './access.ts';
+export { loadAccess, rolesWithoutUser, parseClickHouseUrl, type AccessByRole, type AccessConfig } from './access.ts';
 export { connect, ClickHouse, type ClickHouseAccess, type ConnectOptions, type QueryParameters } from './client.ts';
 export { startEmbeddedServer, EmbeddedServer, type EmbeddedServerOptions, type RestartInfo } from './embedded-server.ts';
 export {

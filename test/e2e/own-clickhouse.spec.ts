@@ -37,6 +37,7 @@ describe('a ClickHouse server of the operator’s', () => {
 
   const rows = (ids: string[]): Promise<{ rows: number }[]> =>
     product.query(`SELECT count() AS rows FROM xapi.statements WHERE statement_id IN (${ids.map((id) => `'${id}'`).join(',')})`);
+  const health = async () => (await product.request<object>('GET', '/health/ready', { auth: null })).body;
   const batch = Array.from({ length: 50 }, (_, index) => statement(random, index));
   const ids = batch.map(({ id }) => id);
 
@@ -56,6 +57,7 @@ describe('a ClickHouse server of the operator’s', () => {
   it('until its administrator has made the users, nobody comes in as reader or analyst, and the operator is told which file to run', async () => {
     await expect(rows(ids)).rejects.toThrow(/AUTHENTICATION_FAILED|password is incorrect/);
     expect(product.log()).toContain(join(product.dataDir, 'clickhouse/external-users.sql'));
+    expect(await health()).toMatchObject({ degraded: true, warnings: [expect.stringContaining('clickhouse/external-users.sql') as string] });
   });
 
   it('with the users of that file, reader and analyst log in with the credentials as documented, and have their rights only', async () => {
@@ -67,6 +69,7 @@ describe('a ClickHouse server of the operator’s', () => {
     server = await startServer();
     await product.start();
     expect(product.credentials.reader.user).toBe('oppiva_reader');
+    expect(await health()).toMatchObject({ degraded: false, warnings: [] });
     expect(await rows(ids)).toEqual([{ rows: 50 }]);
     const [values] = await product.query<{ rows: number }>('SELECT count() AS rows FROM capability.current_values', 'reader');
     expect(values!.rows).toBeGreaterThan(0);

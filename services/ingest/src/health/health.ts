@@ -1,4 +1,4 @@
-import { loadSql } from '@oppiva/clickhouse';
+import { loadSql, rolesWithoutUser } from '@oppiva/clickhouse';
 import { topics, type Topic } from '@oppiva/event-log';
 import type { Ingest } from '../ingest.ts';
 
@@ -68,6 +68,11 @@ export class Health {
         );
     }
     if (config.kafka?.replication === 1) warnings.push('KAFKA_REPLICATION is 1: the loss of one broker loses the log.');
+    const roles = rolesWithoutUser({ config });
+    if (roles.length > 0)
+      warnings.push(
+        `The ClickHouse server of CLICKHOUSE_URL has no users for ${roles.join(', ')}: run DATA_DIR/clickhouse/external-users.sql there as an administrator, then start again. Until then nobody comes in as reader or analyst.`,
+      );
     const lagMs = projected.lagMs();
     if (lagMs > 10_000)
       warnings.push(`The projector is ${Math.round(lagMs / 1_000)} s behind; from ${projected.lagMsMax / 1_000} s on writes are refused.`);
