@@ -1,6 +1,5 @@
 import type { RestatementCause, Window } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
-import { Temporal } from 'temporal-polyfill';
 
 /** What became known in (after, upto], milliseconds UTC each. */
 export interface Knowledge {
@@ -27,22 +26,6 @@ const knowledgeOf = ({ after, upto }: Knowledge): { K1: string; K2: string } => 
   K2: new Date(upto).toISOString(),
 });
 
-/** The dates on which indicators of a window look, given how far the furthest of them looks before and after it. */
-export function reachOf(
-  window: Window,
-  definitions: readonly { lookBackDays: number; followUpDays: number }[],
-): { from: string; to: string } {
-  const days = (of: (definition: (typeof definitions)[number]) => number): number => Math.max(0, ...definitions.map(of));
-  return {
-    from: Temporal.PlainDate.from(window.start)
-      .subtract({ days: days((each) => each.lookBackDays) })
-      .toString(),
-    to: Temporal.PlainDate.from(window.end)
-      .add({ days: days((each) => each.followUpDays) })
-      .toString(),
-  };
-}
-
 /** On which dates something else is known to have been learned. */
 export function changedDates(clickhouse: ClickHouse, knowledge: Knowledge): Promise<Dates[]> {
   return clickhouse.query<Dates>(sql('changed-dates.sql'), knowledgeOf(knowledge));
@@ -53,16 +36,20 @@ interface FactChange {
   readonly personId: string | null;
 }
 
-/** Facts about people, units and rules that say something else of [from, to). */
-export function changedFacts(clickhouse: ClickHouse, reach: { from: string; to: string }, knowledge: Knowledge): Promise<FactChange[]> {
-  return clickhouse.query<FactChange>(sql('changed-facts.sql'), { ...reach, ...knowledgeOf(knowledge) });
+/** Facts about people, units and rules that say something else of the dates in reach. */
+export function changedFacts(clickhouse: ClickHouse, { start, end }: Window, knowledge: Knowledge): Promise<FactChange[]> {
+  return clickhouse.query<FactChange>(sql('changed-facts.sql'), { from: start, to: end, ...knowledgeOf(knowledge) });
 }
 
-/** Why values that look at [from, to) may differ, by the person whose learning or place it was. */
-export async function readCauses(clickhouse: ClickHouse, reach: { from: string; to: string }, knowledge: Knowledge): Promise<ChangeCauses> {
+/** Why values that look at the dates in reach may differ, by the person whose learning or place it was. */
+export async function readCauses(clickhouse: ClickHouse, reach: Window, knowledge: Knowledge): Promise<ChangeCauses> {
   const [facts, statements] = await Promise.all([
     changedFacts(clickhouse, reach, knowledge),
-    clickhouse.query<{ cause: RestatementCause; personId: string }>(sql('changed-statements.sql'), { ...reach, ...knowledgeOf(knowledge) }),
+    clickhouse.query<{ cause: RestatementCause; personId: string }>(sql('changed-statements.sql'), {
+      from: reach.start,
+      to: reach.end,
+      ...knowledgeOf(knowledge),
+    }),
   ]);
   const ofPerson = new Map<string, Set<RestatementCause>>();
   const ofEverybody = new Set<RestatementCause>();

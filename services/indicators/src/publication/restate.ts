@@ -3,6 +3,7 @@ import {
   isWorthRestating,
   masksOf,
   publishable,
+  reachOf,
   restatementOf,
   windowText,
   type Computation,
@@ -15,7 +16,7 @@ import {
 import { loadSql } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
 
-import { changedDates, changedFacts, reachOf, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
+import { changedDates, changedFacts, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
 import type { DueWindow } from './due.ts';
 import { computeAll, stage, type PublishDeps } from './publish.ts';
 import type { Decision } from './publication-log.ts';
@@ -95,7 +96,7 @@ async function hasChanged(window: Window, o: { knowledge: Knowledge; dates: read
     window,
     catalogue.indicators.map(({ definition }) => definition),
   );
-  if (o.dates.some(({ firstDate, lastDate }) => firstDate < reach.to && lastDate >= reach.from)) return true;
+  if (o.dates.some(({ firstDate, lastDate }) => firstDate < reach.end && lastDate >= reach.start)) return true;
   return (await changedFacts(clickhouse, reach, o.knowledge)).length > 0;
 }
 
