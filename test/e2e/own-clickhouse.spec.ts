@@ -57,7 +57,10 @@ describe('a ClickHouse server of the operator’s', () => {
   it('until its administrator has made the users, nobody comes in as reader or analyst, and the operator is told which file to run', async () => {
     await expect(rows(ids)).rejects.toThrow(/AUTHENTICATION_FAILED|password is incorrect/);
     expect(product.log()).toContain(join(product.dataDir, 'clickhouse/external-users.sql'));
-    expect(await health()).toMatchObject({ degraded: true, warnings: [expect.stringContaining('clickhouse/external-users.sql') as string] });
+    expect(await health()).toMatchObject({
+      degraded: true,
+      warnings: [expect.stringContaining('clickhouse/external-users.sql') as string],
+    });
   });
 
   it('with the users of that file, reader and analyst log in with the credentials as documented, and have their rights only', async () => {
