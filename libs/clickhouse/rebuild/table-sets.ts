@@ -57,8 +57,8 @@ export async function standingSets(clickhouse: ClickHouse, { group, places }: Ta
 /** UUIDs in the order of the names; empty where there is no such table. */
 async function uuidsOf(clickhouse: ClickHouse, names: readonly string[]): Promise<string[]> {
   const databases = [...new Set(names.map((name) => name.split('.')[0]))];
-  const rows = await clickhouse.query<{ name: string; uuid: string }>(sql('table-uuids.sql'), { databases, names });
-  return names.map((name) => rows.find((row) => row.name === name)?.uuid ?? '');
+  const rows = await clickhouse.query<{ fullName: string; uuid: string }>(sql('table-uuids.sql'), { databases, names });
+  return names.map((name) => rows.find((row) => row.fullName === name)?.uuid ?? '');
 }
 
 /** Remembers that the tables in one of the two places belong together. @returns the set; null where a table is missing */

@@ -1,4 +1,4 @@
 -- Which tables some names stand for.
-SELECT concat(database, '.', name) AS name, toString(uuid) AS uuid
+SELECT concat(database, '.', name) AS fullName, toString(uuid) AS uuid
 FROM system.tables
 WHERE database IN {databases:Array(String)} AND concat(database, '.', name) IN {names:Array(String)}

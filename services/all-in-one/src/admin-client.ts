@@ -21,6 +21,16 @@ export interface VerifiedWindow {
   changed: { indicator: string; unit: string; knownAt: string; parts: string[]; cause: string }[];
 }
 
+/** How far a rebuild is. `upto` of `end` records are filled or compared. */
+export interface RebuildProgress {
+  projection: string;
+  state: 'requested' | 'filling' | 'comparing' | 'swapping' | 'finished' | 'refused';
+  upto: number;
+  end: number;
+  code: string;
+  detail: string;
+}
+
 /** What `/api/v1/explain` answers; counts are bands, but for the test profile. */
 export interface Explanation {
   indicator: string;
@@ -129,6 +139,22 @@ export class AdminClient {
   /** Recomputes the published values of a window. */
   async verifyValues(window: string): Promise<VerifiedWindow> {
     return this.#request('GET', `/verify/values?window=${encodeURIComponent(window)}`);
+  }
+
+  /** What can be rebuilt, in the order in which one rests on the other. */
+  async rebuildable(): Promise<string[]> {
+    return (await this.#request<{ projections: string[] }>('GET', '/rebuilds')).projections;
+  }
+
+  /** Asks for a rebuild, or joins the same one that is under way. @returns its id */
+  async requestRebuild(query: { projection: string; action: 'rebuild' | 'back'; acceptDifferences: boolean }): Promise<string> {
+    const { projection, action, acceptDifferences } = query;
+    const parameters = new URLSearchParams({ projection, action, acceptDifferences: String(acceptDifferences) });
+    return (await this.#request<{ id: string }>('POST', `/rebuilds?${parameters.toString()}`)).id;
+  }
+
+  async rebuildProgress(id: string): Promise<RebuildProgress> {
+    return this.#request('GET', `/rebuilds/${id}`);
   }
 
   /** Why a value is what it is: the answer of `/api/v1/explain`. */

@@ -3,6 +3,7 @@ import { ConfigError, loadConfig, type Config } from '@oppiva/config';
 import { clientCommand } from './commands/client.ts';
 import { explainCommand } from './commands/explain.ts';
 import { importCommand } from './commands/import.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
 import { startCommand } from './commands/start.ts';
 import { verifyCommand } from './commands/verify.ts';
 
@@ -15,7 +16,8 @@ const program = new Command('oppiva')
   .addCommand(importCommand(configOf))
   .addCommand(clientCommand(configOf))
   .addCommand(explainCommand(configOf))
-  .addCommand(verifyCommand(configOf));
+  .addCommand(verifyCommand(configOf))
+  .addCommand(rebuildCommand(configOf));
 
 try {
   await program.parseAsync();

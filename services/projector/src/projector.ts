@@ -26,6 +26,8 @@ export interface ProjectorDeps {
   ingestIsBusy?: () => boolean;
   /** How long tables are kept that a rebuild has replaced, ms; default a day. */
   replacedKeptMs?: number;
+  /** How often requests for rebuilds are looked for, ms; default a second. */
+  rebuildLookMs?: number;
 }
 
 export interface Projector {
@@ -46,6 +48,7 @@ const BLOCK_ENTRIES_MAX = 25_000;
 const FLUSH_MS = 100;
 
 const DAY_MS = 86_400_000;
+const REBUILD_LOOK_MS = 1_000;
 
 /** Projects every topic of the log into ClickHouse, exactly once, and rebuilds its tables when asked to, until stopped or fenced. */
 export function startProjector(deps: ProjectorDeps): Projector {
@@ -58,8 +61,8 @@ export function startProjector(deps: ProjectorDeps): Projector {
   const stopping = new AbortController();
   const groups = projectionsOf(deps).map((newProjection) => startGroup({ deps, clickhouse, newProjection, signal: stopping.signal }));
   const rebuildable = groups.filter(({ of }) => of.places.length > 0).map((group) => [group.topic.replace('oppiva.', ''), group] as const);
-  const keptMs = deps.replacedKeptMs ?? DAY_MS;
-  const rebuilding = runRebuilds({ clickhouse, log, logger, groups: new Map(rebuildable), keptMs, signal: stopping.signal });
+  const { replacedKeptMs: keptMs = DAY_MS, rebuildLookMs: lookMs = REBUILD_LOOK_MS } = deps;
+  const rebuilding = runRebuilds({ clickhouse, log, logger, groups: new Map(rebuildable), keptMs, lookMs, signal: stopping.signal });
   const ended = endTogether([...groups.map(({ running }) => running), rebuilding], stopping).finally(() => clickhouse.close());
   ended.catch(() => undefined);
   const ready = Promise.race([Promise.all(groups.map((group) => group.ready)).then(() => undefined), ended]);

@@ -16,6 +16,7 @@ import type { Clients } from './clients.ts';
 import { importStatements } from './import-statements.ts';
 import type { Loading } from './loading.ts';
 import { endsOf, untilPublished } from './published.ts';
+import { registerRebuilds } from './rebuild.ts';
 import { registerVerification, type Verification } from './verification.ts';
 
 export interface AdminRoutesOptions {
@@ -60,6 +61,7 @@ export function registerAdmin(fastify: FastifyInstance, options: AdminRoutesOpti
       scope.get('/published', async (request) => ({ caughtUp: await untilPublished(options, waitMsOf(request)) }));
       scope.get('/status', async () => options.status());
       registerVerification(scope, options.verification);
+      registerRebuilds(scope, options.clickhouse);
       done();
     },
     { prefix: '/admin/api' },

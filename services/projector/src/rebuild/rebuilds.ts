@@ -10,10 +10,10 @@ export interface RebuildsOptions extends RebuildDeps {
   groups: ReadonlyMap<string, RebuildableGroup>;
   /** How long tables are kept that were replaced, ms. */
   keptMs: number;
+  /** How often requests are looked for, ms. */
+  lookMs: number;
 }
 
-/** How often requests are looked for. */
-const LOOK_MS = 1_000;
 /** How often replaced tables are looked for. */
 const DROP_MS = 60_000;
 /** What the indicators rebuild themselves. */
@@ -38,7 +38,7 @@ export async function runRebuilds(options: RebuildsOptions): Promise<void> {
       if (error instanceof ProjectorError) throw error;
       if (!signal.aborted) logger.warn({ err: error }, 'rebuilds could not be looked after; trying again');
     }
-    await sleep(LOOK_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(options.lookMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -58,8 +58,11 @@ async function perform(options: RebuildsOptions, request: RebuildRequest): Promi
   } catch (error) {
     // A worker that ends, a server that is away: the next look goes on with it.
     if (options.signal.aborted || error instanceof ProjectorError || isAway(error)) throw error;
-    if (request.action === 'rebuild') await dropShadows(options.clickhouse, group.of);
-    await refuse(options, rebuild.request, error);
+    try {
+      if (request.action === 'rebuild') await dropShadows(options.clickhouse, group.of);
+    } finally {
+      await refuse(options, rebuild.request, error);
+    }
   }
 }
 
