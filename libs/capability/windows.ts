@@ -51,3 +51,11 @@ export function closedQuarters(date: string, now: number, timeZone: string): Win
   for (let window = quarterOf(date); defaultKnownAt(window, timeZone) <= now; window = quarterOf(window.end)) quarters.push(window);
   return quarters;
 }
+
+/** The quarters that have begun by `now` (ms UTC) and whose default K has not come, newest first: the open one, and the one before for its close lag. */
+export function unclosedQuarters(now: number, timeZone: string): Window[] {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
+  const open = quarterOf(today.toString());
+  const before = quarterOf(Temporal.PlainDate.from(open.start).subtract({ days: 1 }).toString());
+  return defaultKnownAt(before, timeZone) <= now ? [open] : [open, before];
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, windowText } from './windows.ts';
+import { closedQuarters, defaultKnownAt, parseWindow, quarterOf, startOfDay, unclosedQuarters, windowText } from './windows.ts';
 
 const zone = 'Europe/Helsinki';
 
@@ -24,4 +24,13 @@ test('quarters are closed at their default K and not a millisecond earlier', () 
     { start: '2024-07-01', end: '2024-10-01' },
   ]);
   expect(quarterOf('2024-12-31')).toEqual({ start: '2024-10-01', end: '2025-01-01' });
+});
+
+test.each([
+  ['2024-10-14T20:59:59.999Z', ['2024-10-01', '2024-07-01']],
+  ['2024-10-14T21:00:00.000Z', ['2024-10-01']],
+  ['2024-12-31T21:59:59.999Z', ['2024-10-01']],
+  ['2024-12-31T22:00:00.000Z', ['2025-01-01', '2024-10-01']],
+])('at %s the quarters that are not closed begin on %s', (now, starts) => {
+  expect(unclosedQuarters(Date.parse(now), 'Europe/Helsinki').map(({ start }) => start)).toEqual(starts);
 });

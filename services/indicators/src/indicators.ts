@@ -5,6 +5,8 @@ import type { Clock } from '@oppiva/config';
 import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
+import { computeChangesWith } from './changes/changes.ts';
+import type { LookResult } from './changes/compute-at.ts';
 import { Derivation, type TickResult } from './derivation/tick.ts';
 import { dueWindows, isLoading, provisionalDue, type DueWindow } from './publication/due.ts';
 import { publish, type PublishResult } from './publication/publish.ts';
@@ -27,6 +29,8 @@ export interface IndicatorsDeps {
 export interface Indicators {
   /** Derives from everything projected so far. */
   tick(): Promise<TickResult>;
+  /** Computes what has changed since the last time, in a staging area that no reader can see; everything, however long it takes. */
+  computeChanged(): Promise<LookResult>;
   /** Publishes what is due by `now` (ms UTC) and not yet published; waits until every K concerned is closed. */
   publishDue(now: number): Promise<PublishResult>;
   stop(): Promise<void>;
@@ -69,6 +73,7 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
 
   const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue());
 
+  const computeChanged = computeChangesWith({ ...deps, clickhouse, unsuppressed, yieldTurn, derivation, catalogue: catalogueOnce });
   /** Every window whose time has come; none where all is published of all of them. */
   const openWindows = async (now: number): Promise<DueWindow[]> => {
     const due = await dueWindows(clickhouse, now, config.timeZone);
@@ -113,13 +118,13 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
     settled = { facts, now };
   };
 
-  const running =
-    deps.intervalMs === 0
-      ? Promise.resolve()
-      : keepLooking(() => inTurn(look), { intervalMs: deps.intervalMs ?? defaultIntervalMs, signal: stopping.signal, logger });
+  const lookAtAll = (): Promise<unknown> => inTurn(look).finally(() => inTurn(() => computeChanged({ complete: false })));
+  const { intervalMs = defaultIntervalMs } = deps;
+  const running = intervalMs === 0 ? Promise.resolve() : keepLooking(lookAtAll, { intervalMs, signal: stopping.signal, logger });
 
   return {
     tick: () => inTurn(() => derivation.tick({ complete: true })),
+    computeChanged: () => inTurn(() => computeChanged({ complete: true })),
     publishDue: (now) => inTurn(() => publishDue(now)),
     stop: async () => {
       stopping.abort();
@@ -152,7 +157,7 @@ async function projectedUpto(ends: Partial<Record<Topic, number>>, o: { clickhou
 }
 
 async function keepLooking(
-  look: () => Promise<void>,
+  look: () => Promise<unknown>,
   o: { intervalMs: number; signal: AbortSignal; logger: Pick<Logger, 'error'> },
 ): Promise<void> {
   let waitMs = o.intervalMs;

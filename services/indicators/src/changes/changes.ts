@@ -1,0 +1,85 @@
+import { unclosedQuarters, windowText, type Catalogue } from '@oppiva/capability';
+import type { Barrier, EventLog } from '@oppiva/event-log';
+import { derivedTopics, type Derivation } from '../derivation/tick.ts';
+import { computeAt, type ComputeDeps, type LookResult } from './compute-at.ts';
+import { ComputedValues } from './computed.ts';
+
+export interface ChangesDeps extends ComputeDeps {
+  readonly log: Pick<EventLog, 'end' | 'barrier'>;
+  /** Derives learning events from what is projected. */
+  readonly derivation: Pick<Derivation, 'tick'>;
+}
+
+type DerivedEnds = Pick<Barrier['ends'], (typeof derivedTopics)[number]>;
+
+const nothing: LookResult = { computed: [], isComplete: true };
+const areEqual = (a: DerivedEnds, b: DerivedEnds): boolean => derivedTopics.every((topic) => a[topic] === b[topic]);
+
+/**
+ * Keeps computed values up to date while facts come in. Each look takes an instant K at which everything known is derived, maps what
+ * became known since the position of each window to people and dates, computes those anew, writes, and then moves the position. A crash
+ * before that repeats work; nothing is marked. The position is an instant, because the log gives every record of every topic one.
+ */
+export class Changes {
+  readonly #deps: ChangesDeps;
+  /** What K is to be closed at, while derivation is not there yet. */
+  #pending: Barrier | null = null;
+  #last: { ends: DerivedEnds; isSettled: boolean; quarters: string } | null = null;
+
+  constructor(deps: ChangesDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * Computes what has changed.
+   * @param o.complete everything that is projected, however long it takes; otherwise some seconds' worth
+   */
+  async look(o: { complete: boolean }): Promise<LookResult> {
+    const { log, clock, timeZone } = this.#deps;
+    const quarters = unclosedQuarters(clock.now(), timeZone).map(windowText).join(' ');
+    const ends = await this.#ends();
+    const isQuiet = this.#last !== null && areEqual(ends, this.#last.ends);
+    if (isQuiet && this.#last?.isSettled === true && quarters === this.#last.quarters) return nothing;
+    const barrier = (this.#pending ??= await log.barrier());
+    if (!(await this.#isDerived(barrier.ends, o))) return { computed: [], isComplete: false };
+    this.#pending = null;
+    const result = await computeAt(barrier.instant - 1, { ...this.#deps, ...o });
+    // what came in the very millisecond of the barrier is known after K: a look that finds no end moved since has passed it
+    this.#last = { ends: barrier.ends, isSettled: isQuiet && result.isComplete, quarters };
+    return result;
+  }
+
+  async #ends(): Promise<DerivedEnds> {
+    const { log } = this.#deps;
+    const [statements, hr, rules] = await Promise.all([log.end('oppiva.statements'), log.end('oppiva.hr'), log.end('oppiva.rules')]);
+    return { 'oppiva.statements': statements, 'oppiva.hr': hr, 'oppiva.rules': rules };
+  }
+
+  /** K is closed when everything below a later barrier is projected (capability model 3.2 rule 6), and derived. */
+  async #isDerived(ends: DerivedEnds, o: { complete: boolean }): Promise<boolean> {
+    await this.#deps.yieldTurn();
+    const { upto } = await this.#deps.derivation.tick(o);
+    return derivedTopics.every((topic) => upto[topic] >= ends[topic]);
+  }
+}
+
+/** A look at what has changed, whenever it is called; one at a time. The catalogue is loaded with the first. */
+export function computeChangesWith({
+  config,
+  catalogue,
+  ...deps
+}: Omit<ChangesDeps, 'computed' | 'catalogue' | 'timeZone'> & {
+  config: { readonly timeZone: string };
+  catalogue: () => Promise<Catalogue>;
+}): (o: { complete: boolean }) => Promise<LookResult> {
+  let changes: Changes | undefined;
+  return async (o) => {
+    changes ??= new Changes({
+      ...deps,
+      timeZone: config.timeZone,
+      computed: new ComputedValues(deps.clickhouse),
+      catalogue: await catalogue(),
+    });
+    return changes.look(o);
+  };
+}

@@ -1,0 +1,127 @@
+import {
+  isStageNeeded,
+  reachOf,
+  readConfigurationVersion,
+  readConnectedClasses,
+  readSurroundings,
+  windowText,
+  type Window,
+} from '@oppiva/capability';
+import { loadSql } from '@oppiva/clickhouse';
+import type { Clock } from '@oppiva/config';
+import { changesBetween, concernedIn, type Changed, type Concerned } from './changed.ts';
+import type { ComputedWindow } from './computed.ts';
+import { recomputeEverybody, recomputePeople, unitsHashOf, type RecomputeDeps } from './recompute.ts';
+import { windowsThatMatter } from './windows.ts';
+
+export interface ComputeDeps extends RecomputeDeps {
+  readonly clock: Clock;
+  readonly timeZone: string;
+}
+
+export interface LookResult {
+  /** Windows of which something was computed, as `2024-07-01..2024-10-01`. */
+  readonly computed: readonly string[];
+  /** Whether every window has everything that was known at K. */
+  readonly isComplete: boolean;
+}
+
+/** What is to be done about a window. `base` and `changed` are null where it has to begin anew. */
+interface Task {
+  readonly window: Window;
+  readonly base: ComputedWindow | null;
+  readonly changed: Changed | null;
+  readonly concerned: Concerned;
+}
+
+/** So long windows are begun; the rest waits for the next look: deriving and publishing take turns with it. */
+const lookMsMax = 5_000;
+/** Windows in one look that are computed for everybody, seconds to minutes each. */
+const everybodyMax = 1;
+/** An indicator that failed is tried again with the first change after so long. */
+const retryAfterMs = 3_600_000;
+
+/**
+ * Brings every window that matters to K, in milliseconds UTC, which must be closed and derived. Nothing while an initial load is under way
+ * (capability model 3.2 rule 2). Each window has its position, so it can be left after any of them.
+ */
+export async function computeAt(knownAt: number, deps: ComputeDeps & { complete: boolean }): Promise<LookResult> {
+  const { clickhouse, computed, complete } = deps;
+  const [loading] = await clickhouse.query<{ lastBootstrap: number; finished: number }>(
+    loadSql(import.meta.url, '../publication/loading.sql'),
+  );
+  const { lastBootstrap, finished } = loading ?? { lastBootstrap: 0, finished: 0 };
+  if (lastBootstrap > 0 && lastBootstrap > finished) return { computed: [], isComplete: true };
+  const tasks = await tasksAt(knownAt, { ...deps, lastBootstrap });
+  const [untouched, touched] = [tasks.filter(isUntouched), tasks.filter((task) => !isUntouched(task))];
+  if (untouched.length > 0) {
+    const configurationVersion = await readConfigurationVersion(clickhouse, knownAt);
+    await computed.moveTo(untouched.flatMap(({ base }) => (base === null ? [] : [{ ...base, knownAt, configurationVersion }])));
+  }
+  // what takes least comes first
+  touched.sort((a, b) => Number(a.concerned === 'everybody') - Number(b.concerned === 'everybody'));
+  const done: string[] = [];
+  const begunMs = performance.now();
+  let everybody = 0;
+  for (const task of touched) {
+    const isForEverybody = task.concerned === 'everybody';
+    if (!complete && (performance.now() - begunMs > lookMsMax || (isForEverybody && everybody >= everybodyMax))) break;
+    if (isForEverybody) everybody += 1;
+    await deps.yieldTurn();
+    await computed.moveTo([await computeWindow(task, knownAt, deps)]);
+    done.push(windowText(task.window));
+  }
+  return { computed: done, isComplete: done.length === touched.length };
+}
+
+async function tasksAt(knownAt: number, deps: ComputeDeps & { lastBootstrap: number }): Promise<Task[]> {
+  const { clickhouse, catalogue, clock, timeZone } = deps;
+  const definitions = catalogue.indicators.map(({ definition }) => definition);
+  const known = await deps.computed.windows();
+  const changes = new Map<number, Promise<Changed>>(); // positions are equal, but for windows that wait
+  const tasks: Task[] = [];
+  for (const window of await windowsThatMatter(clickhouse, clock.now(), timeZone)) {
+    const base = known.get(windowText(window)) ?? null;
+    if (base !== null && base.knownAt >= knownAt) continue;
+    if (base === null || hasToBeginAnew(base, { ...deps, knownAt })) {
+      tasks.push({ window, base: null, changed: null, concerned: 'everybody' });
+      continue;
+    }
+    const since = base.knownAt;
+    if (!changes.has(since)) changes.set(since, changesBetween(clickhouse, { since, knownAt }));
+    const changed = await changes.get(since);
+    if (changed !== undefined) tasks.push({ window, base, changed, concerned: concernedIn(reachOf(window, definitions), changed) });
+  }
+  return tasks;
+}
+
+function hasToBeginAnew(
+  base: ComputedWindow,
+  { catalogue, lastBootstrap, knownAt }: { lastBootstrap: number; knownAt: number } & Pick<ComputeDeps, 'catalogue'>,
+): boolean {
+  const hasFailed = base.indicators.length < catalogue.indicators.length;
+  // what an initial load brings is known since long ago: positions say nothing of it
+  return (
+    base.catalogueVersion !== catalogue.version || lastBootstrap > base.knownAt || (hasFailed && knownAt - base.wholeAt > retryAfterMs)
+  );
+}
+
+/** Nobody's days changed, nor anything that the cells of everybody rest on. */
+function isUntouched({ base, changed, concerned }: Task): boolean {
+  if (base === null || changed === null || concerned === 'everybody' || concerned.length > 0 || changed.isHistoryChanged) return false;
+  return changed.classes.every((each) => base.classes.includes(each));
+}
+
+async function computeWindow({ window, base, changed, concerned }: Task, knownAt: number, deps: ComputeDeps): Promise<ComputedWindow> {
+  const { clickhouse, catalogue } = deps;
+  if (base === null || changed === null || concerned === 'everybody') return recomputeEverybody({ window, knownAt }, deps);
+  const surroundings = await readSurroundings(clickhouse, { window, knownAt });
+  const classes = changed.isHistoryChanged
+    ? await readConnectedClasses(clickhouse, knownAt)
+    : new Set([...base.classes, ...changed.classes]);
+  const definitions = catalogue.indicators.map(({ definition }) => definition);
+  const hasRows = isStageNeeded(definitions, new Set(base.classes));
+  if (unitsHashOf(surroundings) !== base.unitsHash || hasRows !== isStageNeeded(definitions, classes))
+    return recomputeEverybody({ window, knownAt }, deps);
+  return recomputePeople({ base, knownAt, people: concerned, surroundings, classes }, deps);
+}
