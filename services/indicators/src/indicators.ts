@@ -44,6 +44,8 @@ const closingWaitMs = 60_000;
 const pollMs = 50;
 /** How long nothing can be due when nothing new is known about people or rules. */
 const settledForMs = 60_000;
+/** A pause after a long look is as long, up to this: publishing takes minutes, and then what came meanwhile has waited enough. */
+const pauseMsMax = 5_000;
 /** After a failure the next look waits twice as long, up to this. */
 const backOffMsMax = 60_000;
 
@@ -166,7 +168,7 @@ async function keepLooking(
     try {
       await look();
       // a long look is followed by as long a pause: ingest has priority, and several changes to one person are derived once
-      waitMs = Math.max(o.intervalMs, performance.now() - begun);
+      waitMs = Math.max(o.intervalMs, Math.min(pauseMsMax, performance.now() - begun));
     } catch (error) {
       waitMs = Math.min(waitMs * 2, backOffMsMax);
       if (!o.signal.aborted) o.logger.error({ err: error, retryInMs: waitMs }, 'deriving or publishing failed');
