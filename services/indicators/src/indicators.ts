@@ -66,6 +66,7 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
   let catalogue: Promise<Catalogue> | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let settled = { facts: -1, now: 0 };
+  let retryAt = 0;
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = last.then(work, work);
@@ -113,8 +114,10 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
     const { upto } = await derivation.tick({ complete: false });
     const now = clock.now();
     const facts = upto['oppiva.hr'] + upto['oppiva.rules'];
-    if (facts === settled.facts && now - settled.now < settledForMs) return;
+    if (now < retryAt || (facts === settled.facts && now - settled.now < settledForMs)) return;
     const { failed, postponed } = await publishDue(now);
+    // what fails once fails again a second later, and computing whole windows for it would leave no time for anything else
+    if (failed > 0) retryAt = now + settledForMs;
     if (failed > 0 || postponed) return;
     if (facts !== settled.facts) await clickhouse.insert('learning.positions', [{ topic: 'published', upto: facts, version: facts }]);
     settled = { facts, now };
