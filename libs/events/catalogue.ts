@@ -6,13 +6,17 @@ import * as engagement from './hr-events/engagement.ts';
 import * as leave from './hr-events/leave.ts';
 import * as path from './hr-events/path.ts';
 import * as person from './hr-events/person.ts';
+import * as source from './hr-events/source.ts';
 import * as strategy from './hr-events/strategy.ts';
 import * as subgoal from './hr-events/subgoal.ts';
 import * as unit from './hr-events/unit.ts';
 import * as activityAlias from './rule-events/activity-alias.ts';
 import * as client from './rule-events/client.ts';
+import * as defaultMinutes from './rule-events/default-minutes.ts';
 import * as loading from './rule-events/loading.ts';
+import * as override from './rule-events/override.ts';
 import * as parameter from './rule-events/parameter.ts';
+import * as sourceRank from './rule-events/source-rank.ts';
 import { shortType } from './names.ts';
 
 /** One module a line; a test finds a file in hr-events/ or rule-events/ that was forgotten here. */
@@ -23,13 +27,17 @@ const modules = {
   ...leave,
   ...path,
   ...person,
+  ...source,
   ...strategy,
   ...subgoal,
   ...unit,
   ...activityAlias,
   ...client,
+  ...defaultMinutes,
   ...loading,
+  ...override,
   ...parameter,
+  ...sourceRank,
 };
 
 type Known = (typeof modules)[keyof typeof modules];

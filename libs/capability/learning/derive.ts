@@ -33,7 +33,9 @@ export function collapse(statements: readonly ClassifiedStatement[]): Session[] 
 export function isTwin(session: Session, earlier: Session, canonical: Canonical): boolean {
   const [a, b] = [session.first, earlier.first];
   return (
-    a.client !== b.client && a.timestamp - b.timestamp < semanticDuplicateMs && canonical(a.root, a.date) === canonical(b.root, b.date)
+    a.client !== b.client &&
+    a.timestamp - b.timestamp < semanticDuplicateMs &&
+    canonical(a.sameAs ?? a.root, a.date) === canonical(b.sameAs ?? b.root, b.date)
   );
 }
 

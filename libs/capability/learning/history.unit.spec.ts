@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
+import { noRules } from './organisation-rules.ts';
 import type { AliasFact, EngagementFact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
 import { saysNothing } from './testing-world.ts';
 
@@ -55,6 +56,7 @@ function derived(
     voidsOf: Map.groupBy(o.voids ?? [], (fact) => fact.targetId),
     administrators: new Set(o.administrators ?? []),
     aliases: new ActivityNames(o.aliases ?? []),
+    rules: noRules,
   };
   return deriveHistory(statements, facts);
 }

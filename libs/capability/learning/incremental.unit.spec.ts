@@ -4,8 +4,9 @@ import { isTwin, stateOf } from './derive.ts';
 import { groupsOf } from './groups.ts';
 import { deriveGroups, deriveHistory, type History, type HistoryFacts } from './history.ts';
 import { LocalDays, Region } from './region.ts';
-import { mergeTwins, Session, type LearningEvent } from './session.ts';
-import { byTime, continues, prepare } from './sessions.ts';
+import { OrganisationRules, type OverrideFact } from './organisation-rules.ts';
+import { mergeTwins, Session, type LearningEvent, type Told } from './session.ts';
+import { byTime, continues, prepare, type ClassifiedStatement } from './sessions.ts';
 import { holdsAt, type AliasFact, type Fact, type StatementInput, type VoidFact } from './statement-input.ts';
 import { generatedWorld, timeZone, type World } from './testing-world.ts';
 
@@ -18,6 +19,7 @@ function factsOf(world: World, voids: readonly VoidFact[] = world.voids): Histor
     voidsOf: Map.groupBy(voids, (voiding) => voiding.targetId),
     administrators: new Set(['administrator']),
     aliases: new ActivityNames(world.aliases),
+    rules: new OrganisationRules(world),
   };
 }
 
@@ -38,6 +40,45 @@ function admittedTo(statement: StatementInput, k: number, world: World): { perso
   if (personId === undefined || persons.size > 1) return { state: 'unresolved-actor' };
   const isInScope = world.engagements.some((each) => each.personId === personId && each.learningScope && holds(each));
   return isInScope ? { personId } : { state: 'out-of-scope' };
+}
+
+function byPriority(a: OverrideFact, b: OverrideFact): number {
+  if (a.priority !== b.priority) return b.priority - a.priority;
+  if (a.effectiveFrom !== b.effectiveFrom) return a.effectiveFrom < b.effectiveFrom ? 1 : -1;
+  return a.slot < b.slot ? -1 : 1;
+}
+
+function selects({ match }: OverrideFact, statement: StatementInput): boolean {
+  if (match.source !== undefined) return statement.client === match.source;
+  if (match.verb !== undefined) return statement.verb === match.verb && statement.objectType.endsWith('/course');
+  if (match.objectIdPattern !== undefined) return statement.objectId.startsWith('https://act/') && statement.objectId.endsWith('1');
+  if (match.parentType !== undefined) return statement.grouping.length > 0;
+  return 'urn:ext:kind' in statement.extensions;
+}
+
+/** What the organisation's rules known at one instant take a statement for, by the letter of 9.5 and 3.4. */
+function takenFor(statement: StatementInput, k: number, world: World): ClassifiedStatement {
+  const base = prepare(statement);
+  const inForce = world.overrides.filter((rule) => holdsAt(rule, statement.date, k) && selects(rule, statement)).sort(byPriority);
+  const set: OverrideFact['set'] = Object.assign({}, ...inForce.reverse().map((rule) => rule.set));
+  const minutesOf = (type: string): number | undefined =>
+    world.defaultMinutes
+      .filter((each) => each.activityType === type && holdsAt(each, statement.date, k))
+      .sort((a, b) => (a.effectiveFrom === b.effectiveFrom ? a.minutes - b.minutes : a.effectiveFrom < b.effectiveFrom ? 1 : -1))[0]
+      ?.minutes;
+  const ranks = world.sourceRanks.filter((each) => each.sourceId === statement.client && holdsAt(each, statement.date, k));
+  const isClassed = set.class !== undefined && (base.classification.class !== 'G' || set.class === 'N');
+  const isChosen = set.initiative !== undefined && !(set.initiative === 'self' && statement.initiative === 'assigned');
+  return {
+    ...base,
+    classification: isClassed ? { ...base.classification, class: set.class ?? null, precedence: 0 } : base.classification,
+    mandatory: set.mandatory ?? base.mandatory,
+    competences: set.competences ?? base.competences,
+    initiative: isChosen ? (set.initiative === 'self' ? 'self-unless-assigned' : (set.initiative ?? '')) : base.initiative,
+    sameAs: set.activity ?? null,
+    defaultMinutes: minutesOf(base.rootType) ?? minutesOf(base.objectType) ?? minutesOf('') ?? 10,
+    sourceRank: Math.min(Number.MAX_SAFE_INTEGER, ...ranks.map(({ rank }) => rank)),
+  };
 }
 
 /** The cap of a day by the letter. */
@@ -68,20 +109,20 @@ function naive(world: World, k: number): { events: string[]; states: Record<stri
   for (const personId of ['p1', 'p2']) {
     const own = outcomes.filter(({ outcome }) => 'personId' in outcome && outcome.personId === personId);
     const sessions: Session[] = [];
-    for (const statement of own.map((each) => prepare(each.statement)).sort(byTime)) {
+    for (const statement of own.map((each) => takenFor(each.statement, k, world)).sort(byTime)) {
       const session = sessions.findLast((each) => each.first.sessionKey === statement.sessionKey);
       if (session !== undefined && continues(session.last, statement)) session.add(statement);
       else sessions.push(new Session(statement));
     }
     const canonical = (activity: string, date: string): string => nameOf(activity, [], (alias) => holdsAt(alias, date, k));
-    const kept: { session: Session; twins: LearningEvent[] }[] = [];
+    const kept: { session: Session; twins: Told[] }[] = [];
     for (const session of sessions) {
       const earlier = session.event === null ? undefined : kept.findLast((each) => isTwin(session, each.session, canonical));
       if (session.event !== null && earlier === undefined) kept.push({ session, twins: [] });
-      else if (session.event !== null) earlier?.twins.push(session.event);
+      else if (session.event !== null) earlier?.twins.push(session.told as Told);
       for (const member of session.members) states[member.statementId] = stateOf(member, { session, isTwin: earlier !== undefined });
     }
-    const told = kept.map(({ session, twins }) => mergeTwins(session.event as LearningEvent, twins));
+    const told = kept.map(({ session, twins }) => mergeTwins(session.told as Told, twins));
     for (const event of told) events.push(JSON.stringify({ personId, ...shareOfDay(event, told) }));
   }
   return { events: events.sort(), states };
@@ -102,7 +143,8 @@ describe('history', () => {
     const world = generatedWorld(seed, { statements: 40, days: 6 });
     const history = deriveHistory(world.statements, factsOf(world));
     const instants = [...world.statements, ...world.voids].map((each) => each.knownAt);
-    for (const fact of [...world.links, ...world.engagements, ...world.aliases]) instants.push(fact.knownFrom, fact.knownTo ?? 0);
+    const rules = [...world.overrides, ...world.defaultMinutes, ...world.sourceRanks];
+    for (const fact of [...world.links, ...world.engagements, ...world.aliases, ...rules]) instants.push(fact.knownFrom, fact.knownTo ?? 0);
     for (const k of new Set(instants)) expect(at(history, k)).toEqual(naive(world, k));
     expect(history.events.length).toBeGreaterThan(5);
   });
@@ -142,7 +184,7 @@ function deriveDates(
   changed: ReadonlySet<string>,
   o: { statements: readonly StatementInput[]; facts: HistoryFacts; grows: boolean },
 ): { cells: Cells; read: number } {
-  const region = new Region({ changed, grows: o.grows, aliases: o.facts.aliases, days: new LocalDays(timeZone) });
+  const region = new Region({ changed, grows: o.grows, ...o.facts, days: new LocalDays(timeZone) });
   for (;;) {
     const dates = new Set(region.wantedDates);
     const sessions = region.wantedSessions;
@@ -212,9 +254,10 @@ describe('region', () => {
   });
 
   test('groups do not depend on the order in which statements are given', () => {
-    const { statements, aliases } = generatedWorld(8, { statements: 50, days: 5 });
+    const world = generatedWorld(8, { statements: 50, days: 5 });
+    const { statements } = world;
     const names = (given: readonly StatementInput[]): string[][] =>
-      groupsOf(given, new ActivityNames(aliases)).map((group) => group.map((each) => each.statementId));
+      groupsOf(given, factsOf(world)).map((group) => group.map((each) => each.statementId));
     expect(names(statements.toReversed())).toEqual(names(statements));
   });
 });

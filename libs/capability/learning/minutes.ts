@@ -5,8 +5,8 @@ import type { ClassifiedStatement } from './sessions.ts';
 const minuteMs = 60_000;
 /** More is no single piece of learning (capability model 3.4). */
 export const sessionMinutesMax = 240;
-/** What an event counts whose sources say nothing of its length. */
-const imputedMinutes = 10;
+/** What an event counts whose sources say nothing of its length, where the organisation has no other default for its type of activity. */
+export const imputedMinutes = 10;
 
 /** How long a session was. `to` and `from` are instants in ms UTC; null where nothing says when on its day it was. */
 export interface Length {
@@ -59,6 +59,7 @@ function minutesOf(duration: string): number | null {
 export class SessionLength {
   readonly #isCmi5: boolean;
   readonly #first: number;
+  readonly #defaultMinutes: number;
   #last: number;
   #statements = 0;
   #terminated: Claim | null = null;
@@ -72,6 +73,7 @@ export class SessionLength {
   constructor(first: ClassifiedStatement) {
     this.#isCmi5 = first.hasSessionId;
     this.#first = first.timestamp;
+    this.#defaultMinutes = first.defaultMinutes;
     this.#last = first.timestamp;
   }
 
@@ -105,7 +107,7 @@ export class SessionLength {
     const spanned = (this.#last - this.#first) / minuteMs;
     if (this.#statements >= 2 && spanned <= sessionMinutesMax)
       return { minutes: spanned, imputed: false, span: { from: this.#first, to: this.#last } };
-    return { minutes: imputedMinutes, imputed: true, span: this.#imputedSpan };
+    return { minutes: this.#defaultMinutes, imputed: true, span: this.#imputedSpan };
   }
 
   /** Rules 1 to 3. */
@@ -115,7 +117,7 @@ export class SessionLength {
   }
 
   get #imputedSpan(): Length['span'] {
-    if (this.#endAt !== null) return { from: this.#endAt - imputedMinutes * minuteMs, to: this.#endAt };
-    return this.#startAt === null ? null : { from: this.#startAt, to: this.#startAt + imputedMinutes * minuteMs };
+    if (this.#endAt !== null) return { from: this.#endAt - this.#defaultMinutes * minuteMs, to: this.#endAt };
+    return this.#startAt === null ? null : { from: this.#startAt, to: this.#startAt + this.#defaultMinutes * minuteMs };
   }
 }

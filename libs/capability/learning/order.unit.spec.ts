@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { seeded } from '../testing.ts';
 import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
+import { OrganisationRules } from './organisation-rules.ts';
 import type { Fact } from './statement-input.ts';
 import { generatedWorld, type World } from './testing-world.ts';
 
@@ -15,6 +16,7 @@ function factsOf(world: World): HistoryFacts {
     voidsOf: Map.groupBy(world.voids, (voiding) => voiding.targetId),
     administrators: new Set(['administrator']),
     aliases: new ActivityNames(world.aliases),
+    rules: new OrganisationRules(world),
   };
 }
 
@@ -47,6 +49,10 @@ function ingestedInAnotherOrder(world: World, seed: number): World {
       next,
     ),
     aliases: lasting(world.aliases),
+    overrides: lasting(world.overrides),
+    defaultMinutes: lasting(world.defaultMinutes),
+    sourceRanks: lasting(world.sourceRanks),
+    registeredRanks: [],
     links: lasting(world.links),
     engagements: lasting(world.engagements),
   };

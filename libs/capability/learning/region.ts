@@ -1,7 +1,6 @@
 import { startOfDay } from '../windows.ts';
-import type { ActivityNames } from './activity-names.ts';
 import { semanticDuplicateMs } from './derive.ts';
-import { groupsOf, type Group } from './groups.ts';
+import { groupsOf, type Group, type Grouping } from './groups.ts';
 import type { StatementInput } from './statement-input.ts';
 
 const dayMs = 86_400_000;
@@ -66,7 +65,7 @@ export class LocalDays {
 export class Region {
   readonly #changed: ReadonlySet<string>;
   readonly #grows: boolean;
-  readonly #aliases: ActivityNames;
+  readonly #grouping: Grouping;
   readonly #days: LocalDays;
   readonly #statements = new Map<string, StatementInput>();
   readonly #datesRead = new Set<string>();
@@ -83,10 +82,10 @@ export class Region {
    * @param o.changed local dates on which something changed
    * @param o.grows whether dates count as changed on which something changes by that; not needed where all dates are derived
    */
-  constructor(o: { changed: ReadonlySet<string>; grows: boolean; aliases: ActivityNames; days: LocalDays }) {
+  constructor(o: Grouping & { changed: ReadonlySet<string>; grows: boolean; days: LocalDays }) {
     this.#changed = o.changed;
     this.#grows = o.grows;
-    this.#aliases = o.aliases;
+    this.#grouping = o;
     this.#days = o.days;
     this.wantedDates = [...new Set([...o.changed].flatMap((date) => [plusDays(date, -1), date, plusDays(date, 1)]))].sort();
   }
@@ -109,7 +108,7 @@ export class Region {
   addStatements(statements: readonly StatementInput[]): void {
     for (const date of this.wantedDates) this.#datesRead.add(date);
     for (const statement of statements) this.#statements.set(statement.statementId, statement);
-    const groups = groupsOf([...this.#statements.values()], this.#aliases);
+    const groups = groupsOf([...this.#statements.values()], this.#grouping);
     this.#touched = new Set(this.#changed);
     if (this.#grows)
       for (const group of groups)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ActivityNames } from './activity-names.ts';
 import { deriveHistory, type History, type HistoryFacts } from './history.ts';
+import { noRules } from './organisation-rules.ts';
 import type { AliasFact, StatementInput, VoidFact } from './statement-input.ts';
 import { generatedWorld, saysNothing } from './testing-world.ts';
 
@@ -42,6 +43,7 @@ function derived(statements: readonly StatementInput[], o: { voids?: VoidFact[];
     voidsOf: Map.groupBy(o.voids ?? [], ({ targetId }) => targetId),
     administrators: new Set(),
     aliases: new ActivityNames(o.aliases ?? []),
+    rules: noRules,
   };
   return deriveHistory(statements, facts);
 }

@@ -2,6 +2,7 @@ import type { LearningClass } from './classification-table.ts';
 import { classOfObject, isAssessment } from './classify.ts';
 import { normaliseIri } from './iri.ts';
 import { isSameLength, SessionLength, type Length } from './minutes.ts';
+import { selfUnlessAssigned } from './organisation-rules.ts';
 import type { ClassifiedStatement } from './sessions.ts';
 
 /** A session may hold thousands of statements; an event names the first of them, which is enough to find the rest. */
@@ -23,8 +24,8 @@ export interface LearningEvent {
   readonly hasAssessment: boolean;
   readonly statementIds: readonly string[];
   readonly length: Length;
-  /** Stated by a statement; empty where none does. The rules that need more are applied when units are (9.4). */
-  readonly initiative: '' | 'self' | 'co' | 'assigned';
+  /** Stated by a statement, or by a rule of the organisation; empty where none does. The rules that need more are applied when units are (9.4). */
+  readonly initiative: '' | 'self' | 'co' | 'assigned' | typeof selfUnlessAssigned;
   readonly competences: readonly string[];
   /** Stated goals. */
   readonly goals: readonly string[];
@@ -42,7 +43,7 @@ export function contributes(statement: ClassifiedStatement): boolean {
   return statement.classification.class !== 'N' && statement.classification.precedence < 7;
 }
 
-const initiatives: ReadonlySet<string> = new Set(['self', 'co', 'assigned']);
+const initiatives: ReadonlySet<string> = new Set(['self', 'co', 'assigned', selfUnlessAssigned]);
 const lessonKinds: ReadonlySet<string> = new Set(['question', 'insight', 'mistake', 'experiment']);
 const openTo: ReadonlySet<string> = new Set(['team', 'unit', 'org']);
 const asked = 'http://adlnet.gov/expapi/verbs/asked';
@@ -59,11 +60,16 @@ function addAll(set: Set<string>, names: readonly string[]): boolean {
   return set.size > before;
 }
 
+let serials = 0;
+const nextSerial = (): number => (serials += 1);
+
 /**
  * The statements of one session in the order of time, and what they come to (capability model 3.4). A fold: a statement at the end
  * costs the same however many there are, because a session of a busy source may hold a hundred thousand.
  */
 export class Session {
+  /** No two sessions have the same, also of the same statements. */
+  readonly serial = nextSerial();
   readonly first: ClassifiedStatement;
   readonly members: ClassifiedStatement[] = [];
   /** Grows whenever `event` changes. */
@@ -142,7 +148,8 @@ export class Session {
     const { class: found } = statement.classification;
     if (this.#ofMembers === null && isLearning(found)) this.#ofMembers = found;
     if (this.#ofObjects !== null) return;
-    const ofObject = classOfObject(statement);
+    // a rule of the organisation goes before what the type of the object stands for
+    const ofObject = statement.classification.precedence === 0 ? found : classOfObject(statement);
     if (isLearning(ofObject)) this.#ofObjects = ofObject;
   }
 
@@ -157,15 +164,21 @@ export class Session {
 
   /**
    * The class of the session, or null where it is no learning event: only N, unclassified or in-session statements. X where the root
-   * is an assessment; else the class of highest precedence among the members on the root activity, X last; else what the first
+   * is an assessment and no rule of the organisation says otherwise; else the class of highest precedence among the members on the root activity, X last; else what the first
    * object stands for.
    */
   get class(): LearningClass | null {
     if (!this.#isStanding) return null;
-    if (isAssessment(this.first.rootType)) return 'X';
     const onRoot = this.#onRoot;
+    if (isAssessment(this.first.rootType) && onRoot?.precedence !== 0) return 'X';
     if (onRoot !== null) return classOrder[Number.isFinite(onRoot.bestBesidesX) ? onRoot.bestBesidesX : onRoot.best] ?? null;
     return this.#ofObjects ?? this.#ofMembers ?? 'F';
+  }
+
+  /** The event with the rank of its source; null where the session is no learning event. */
+  get told(): Told | null {
+    const { event } = this;
+    return event === null ? null : { event, rank: this.first.sourceRank };
   }
 
   get event(): LearningEvent | null {
@@ -190,16 +203,27 @@ export class Session {
   }
 }
 
+/** A learning event as one source tells of it. */
+export interface Told {
+  readonly event: LearningEvent;
+  /** Rank of the source: the lowest goes first. */
+  readonly rank: number;
+}
+
 /**
- * One event told by several sources (capability model 3.4, semantic duplicates): the earliest gives time, class and names, the longest
- * the minutes, all together competences and goals.
+ * One event told by several sources (capability model 3.4, semantic duplicates): the earliest gives time and names, the source of the
+ * lowest rank the class, the earlier one where ranks are equal, the longest the minutes, all together competences and goals.
+ * @param told the other sources' events in the order of time
  */
-export function mergeTwins(earliest: LearningEvent, twins: readonly LearningEvent[]): LearningEvent {
-  if (twins.length === 0) return earliest;
+export function mergeTwins({ event: earliest, rank }: Told, told: readonly Told[]): LearningEvent {
+  if (told.length === 0) return earliest;
+  const twins = told.map(({ event }) => event);
+  const ranked = told.reduce((best, each) => (each.rank < best.rank ? each : best), { event: earliest, rank });
   const all = [earliest, ...twins];
   const union = (of: (event: LearningEvent) => readonly string[]): string[] => [...new Set(all.flatMap(of))].sort().slice(0, namesMax);
   return {
     ...earliest,
+    class: ranked.event.class,
     activities: union(({ activities }) => activities),
     mandatory: all.some(({ mandatory }) => mandatory),
     hasAssessment: all.some(({ hasAssessment }) => hasAssessment),

@@ -1,4 +1,5 @@
 import { classify, isCourse, type Classification } from './classify.ts';
+import { imputedMinutes } from './minutes.ts';
 import type { ContextActivity, StatementInput } from './statement-input.ts';
 
 /** Statements of one root activity further apart than this are two sessions (capability model 3.4). */
@@ -11,6 +12,12 @@ export interface ClassifiedStatement extends StatementInput {
   /** Equal keys may be one session; the gap still decides where there is no session id. */
   readonly sessionKey: string;
   readonly hasSessionId: boolean;
+  /** What learning on its type of activity counts where nothing says how long it was. */
+  readonly defaultMinutes: number;
+  /** The lowest gives the class where several sources tell of the same learning. */
+  readonly sourceRank: number;
+  /** The activity as whose alias a rule takes the root activity; null where none does. */
+  readonly sameAs: string | null;
 }
 
 /** Root activity (capability model 3.4): the grouping of type course, else the topmost parent, else the object. Before aliasing. */
@@ -38,6 +45,7 @@ function classifyOnce(statement: StatementInput): Classification {
   return classification;
 }
 
+/** A statement as the tables of the model alone take it; `OrganisationRules` says what else it may be. */
 export function prepare(statement: StatementInput): ClassifiedStatement {
   const root = rootOf(statement);
   const { client, registration, sessionId } = statement;
@@ -49,6 +57,9 @@ export function prepare(statement: StatementInput): ClassifiedStatement {
     rootType: root.type,
     sessionKey: hasSessionId ? `${client}\0session\0${registration}\0${sessionId}` : `${client}\0root\0${root.id}`,
     hasSessionId,
+    defaultMinutes: imputedMinutes,
+    sourceRank: Number.MAX_SAFE_INTEGER,
+    sameAs: null,
   };
 }
 

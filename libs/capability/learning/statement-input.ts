@@ -46,6 +46,8 @@ export interface StatementInput {
   readonly visibility: string;
   /** `{NS}/ext/in-working-time`; null where absent. */
   readonly inWorkingTime: boolean | null;
+  /** What context extensions say that is text, a number, true or false, as JSON; empty where no rule asks for it. */
+  readonly extensions: Readonly<Record<string, string>>;
 }
 
 /** A bitemporal fact: local dates, instants of knowledge in milliseconds, ends exclusive and null where open. */

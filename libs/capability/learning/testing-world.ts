@@ -1,5 +1,7 @@
 import { seeded } from '../testing.ts';
-import type { AliasFact, EngagementFact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
+import type { DefaultMinutesFact, OverrideFact, RuleFacts, SourceRankFact } from './organisation-rules.ts';
+import type { OverrideMatch } from './override-match.ts';
+import type { AliasFact, EngagementFact, Fact, LinkFact, StatementInput, VoidFact } from './statement-input.ts';
 
 const adl = 'http://adlnet.gov/expapi';
 const always = { effectiveFrom: '2024-01-01', effectiveTo: null, knownFrom: 0, knownTo: null };
@@ -16,10 +18,11 @@ export const saysNothing = {
   lessonKind: '',
   visibility: '',
   inWorkingTime: null,
+  extensions: {},
 } as const satisfies Partial<StatementInput>;
 
 /** Everything about two people who share an identity for a while, in the order in which the platform learns of it. */
-export interface World {
+export interface World extends RuleFacts {
   readonly statements: readonly StatementInput[];
   readonly voids: readonly VoidFact[];
   readonly aliases: readonly AliasFact[];
@@ -83,6 +86,7 @@ function generatedStatement(n: number, { next, anchors, known }: Making): Statem
     lessonKind: next(5) === 0 ? 'insight' : '',
     visibility: next(3) === 0 ? 'team' : '',
     inWorkingTime: next(9) === 0 ? next(2) === 0 : null,
+    extensions: next(4) === 0 ? { 'urn:ext:kind': '"workshop"' } : {},
   };
 }
 
@@ -98,6 +102,39 @@ function generatedAliases(next: (n: number) => number, known: number): AliasFact
   if (next(3) === 0) return [];
   const chain = [named(1, 0, 2), named(2, 1, next(6))];
   return [...chain, ...(next(3) === 0 ? [named(0, 2, next(6))] : []), ...(next(3) === 0 ? [named(1, 3, next(6))] : [])];
+}
+
+/** Rules of every kind, which often select the same statements and come and go while these arrive. */
+function generatedRules(next: (n: number) => number, known: number): RuleFacts {
+  const days = ['2024-01-01', '2024-03-30', '2024-10-27'];
+  const held = <T>(what: T): T & Fact => {
+    const knownFrom = next(3) === 0 ? 0 : known + next(8) * hourMs;
+    const knownTo = next(2) === 0 ? null : known + (8 + next(3)) * hourMs;
+    return { ...always, effectiveFrom: days[next(3)] ?? '', knownFrom, ...what, knownTo };
+  };
+  const matches: OverrideMatch[] = [
+    { source: 'lxp' },
+    { verb: `${adl}/verbs/completed`, objectType: 'https://adlnet.gov/expapi/activities/course/' },
+    { objectIdPattern: 'https://act/*1' },
+    { parentType: `${adl}/activities/course` },
+    { extension: { key: 'urn:ext:kind', equals: 'workshop' } },
+  ];
+  const sets: OverrideFact['set'][] = [
+    { class: 'W', mandatory: true },
+    { class: 'N' },
+    { initiative: 'self', competences: ['urn:c:ruled'] },
+    { activity: 'https://act/c0', initiative: 'co' },
+    { class: 'R', mandatory: false },
+  ];
+  const some = <T>(make: (n: number) => T): T[] => (next(3) === 0 ? [] : Array.from({ length: 1 + next(4) }, (_, n) => make(n)));
+  return {
+    overrides: some((n): OverrideFact =>
+      held({ slot: `o${n}`, priority: next(3), match: matches[next(matches.length)] ?? {}, set: sets[next(sets.length)] ?? {} }),
+    ),
+    defaultMinutes: some((): DefaultMinutesFact => held({ activityType: types[next(types.length)] ?? '', minutes: 5 + next(3) * 10 })),
+    registeredRanks: [],
+    sourceRanks: some((): SourceRankFact => held({ sourceId: ['lms', 'lxp', 'mobile'][next(3)] ?? '', rank: 1 + next(3) })),
+  };
 }
 
 /**
@@ -123,6 +160,7 @@ export function generatedWorld(seed: number, o: { statements: number; days: numb
     statements,
     voids,
     aliases: generatedAliases(next, known),
+    ...generatedRules(next, known),
     links: [
       { ...always, actorId: 'a1', personId: 'p1' },
       { ...always, actorId: 'a2', personId: 'p1', knownFrom: known + next(4) * hourMs, knownTo: known + 6 * hourMs },

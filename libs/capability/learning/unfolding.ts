@@ -15,7 +15,7 @@ export interface StateChange {
   readonly state: AdmissionState | null;
 }
 
-/** A statement that becomes the person's at an instant, or ceases to be. */
+/** A statement, as it is taken from then on, that becomes the person's at an instant, or ceases to be. */
 export interface Arrival {
   readonly statement: ClassifiedStatement;
   readonly isAdmitted: boolean;
@@ -169,9 +169,7 @@ export class Unfolding {
 
   #say(track: Track, k: number): void {
     const { session, twinOf } = track;
-    const shown = [session, ...[...track.twins].map((twin) => twin.session)]
-      .map((each) => `${each.first.statementId} ${each.revision}`)
-      .join();
+    const shown = [session, ...[...track.twins].map((twin) => twin.session)].map((each) => `${each.serial} ${each.revision}`).join();
     if (session.class === null || twinOf !== null) this.#close(track, k);
     else if (track.open === null || track.shown !== shown) {
       const event = eventOf(track);
@@ -216,12 +214,12 @@ function append(tracks: Track[], statement: ClassifiedStatement): Track {
 
 /** What the session of a track and its twins come to; null where it is no learning event. */
 function eventOf({ session, twins }: Track): LearningEvent | null {
-  const { event } = session;
-  if (event === null) return null;
-  const told = [...twins].sort((a, b) => byTime(a.session.first, b.session.first)).map((twin) => twin.session.event);
+  const { told } = session;
+  if (told === null) return null;
+  const others = [...twins].sort((a, b) => byTime(a.session.first, b.session.first)).map((twin) => twin.session.told);
   return mergeTwins(
-    event,
-    told.filter((twin) => twin !== null),
+    told,
+    others.filter((twin) => twin !== null),
   );
 }
 

@@ -45,3 +45,12 @@ export const identityUnlinked = defineEventType({
   summary: 'An xAPI actor is not this person any more, from a date on.',
   closing: true,
 });
+
+export const objectionUpheld = defineEventType({
+  name: 'hr.person.objection-upheld.v1',
+  summary:
+    'An objection of the person (GDPR 21) is upheld: from then on nothing of the person is used by indicators, at any instant of knowledge; retract it when it no longer holds.',
+  entity: 'objection',
+  about: 'person',
+  fields: { personId },
+});

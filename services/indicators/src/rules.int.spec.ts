@@ -7,6 +7,7 @@ import { startInstallation, timeZone, type TestInstallation } from './testing/in
 
 /** Rules that arrive after the statements that they bear on: what they select is derived anew, and nothing else needs to be. */
 const adl = 'http://adlnet.gov/expapi';
+const ns = 'https://ns.example.org/lcm';
 const recorded = '2024-06-20T06:00:00Z';
 const always = { effectiveFrom: '2024-01-01', effectiveTo: null };
 
@@ -39,6 +40,14 @@ function completed(person_: string, object: string, at: string, more: Record<str
 
 const alias = (from: string, to: string): TestEvent =>
   event('rule.activity-alias-set.v1', recorded, { slot: `alias/${from}`, alias: `urn:act:${from}`, activity: `urn:act:${to}`, ...always });
+
+const minutes = (type: string, more: object): TestEvent =>
+  event(`rule.default-minutes-${type}.v1`, recorded, {
+    slot: 'minutes/course',
+    activityType: `https://adlnet.gov/expapi/activities/course`,
+    ...always,
+    ...more,
+  });
 
 describe('rules that come late', () => {
   let installation: TestInstallation;
@@ -78,6 +87,14 @@ describe('rules that come late', () => {
     const sent: [client: string, statements: TestStatement[]][] = [
       ['lms', [completed('p1', 'alias-a', '2024-09-05T09:00:00Z', { result: { duration: 'PT30M' } })]],
       ['lxp', [completed('p1', 'alias-c', '2024-09-05T10:00:00Z', { result: { duration: 'PT40M' } })]],
+      ['lms', [completed('p2', 'minutes', '2024-09-06T09:00:00Z')]],
+      ['lms', [completed('p1', 'rank', '2024-09-10T09:00:00Z')]],
+      ['lxp', [completed('p1', 'rank', '2024-09-10T10:00:00Z', { context: { extensions: { [`${ns}/ext/class`]: 'S' } } })]],
+      [
+        'lms',
+        [completed('p2', 'rule-1', '2024-09-11T09:00:00Z', { context: { extensions: { 'urn:ext:kind': 'workshop', 'urn:ext:n': 7 } } })],
+      ],
+      ['lms', [completed('p2', 'rule-2', '2024-09-12T09:00:00Z', { context: { extensions: { 'urn:ext:kind': { workshop: true } } } })]],
     ];
     await installation.appendAt(
       '2024-09-30T06:00:00Z',
@@ -94,6 +111,47 @@ describe('rules that come late', () => {
     expect(await inForce('alias-')).toEqual(['lms F 40']);
     await say(event('rule.activity-alias-withdrawn.v1', recorded, { slot: 'alias/alias-b', alias: 'urn:act:alias-b', ...always }));
     expect(await inForce('alias-')).toEqual(['lms F 30', 'lxp F 40']);
+  });
+
+  test('given minutes for a type of activity, when they are set, changed and withdrawn, then those of what had no length follow', async () => {
+    await say(minutes('set', { minutes: 25, activityType: `${adl}/activities/module` }));
+    expect(await inForce('minutes')).toEqual(['lms F 10']);
+    await say(minutes('set', { minutes: 25 }));
+    expect(await inForce('minutes')).toEqual(['lms F 25']);
+    await say(minutes('withdrawn', { effectiveFrom: '2024-09-07' }));
+    expect(await inForce('minutes')).toEqual(['lms F 25']);
+    await say(minutes('withdrawn', { effectiveFrom: '2024-09-06' }));
+    expect(await inForce('minutes')).toEqual(['lms F 10']);
+  });
+
+  test('given ranks of sources, when they are registered or ruled, then the class is that of the lowest, and a rule goes before', async () => {
+    expect(await inForce('rank')).toEqual(['lms F 10']);
+    const { keys } = installation;
+    const registered = event('hr.source.registered.v1', recorded, { slot: 'source/lxp', sourceId: 'lxp', rank: 5, ...always });
+    clock += 60_000;
+    await installation.appendAt(new Date(clock).toISOString(), [eventsDraft([registered], { topic: 'oppiva.hr', keys })]);
+    await installation.derived();
+    expect(await inForce('rank')).toEqual(['lms S 10']);
+    await say(event('rule.source-rank-set.v1', recorded, { slot: 'rank/lms', sourceId: 'lms', rank: 4, ...always }));
+    expect(await inForce('rank')).toEqual(['lms F 10']);
+    await say(event('rule.source-rank-set.v1', recorded, { slot: 'rank/lxp', sourceId: 'lxp', rank: 3, ...always }));
+    expect(await inForce('rank')).toEqual(['lms S 10']);
+  });
+
+  test('given a rule of the organisation, when it is set, then what it selects is taken so, on its dates, until it is withdrawn', async () => {
+    const rule = (slot: string, more: object): TestEvent =>
+      event('rule.override-set.v1', recorded, { slot, priority: 1, author: 'HR', reason: 'Agreed', ...always, ...more });
+    const byPattern = { objectIdPattern: 'urn:act:rule-*', verb: 'https://adlnet.gov/expapi/verbs/completed/' };
+    await say(rule('rule/pattern', { match: byPattern, set: { class: 'W' }, effectiveFrom: '2024-09-12' }));
+    expect(await inForce('rule-')).toEqual(['lms F 10', 'lms W 10']);
+    const extension = { key: 'urn:ext:kind', equals: 'workshop' };
+    await say(rule('rule/kind', { match: { extension }, set: { class: 'S', competences: ['urn:c:1'] }, priority: 2 }));
+    expect(await inForce('rule-')).toEqual(['lms S 10', 'lms W 10']);
+    await say(rule('rule/n', { match: { extension: { key: 'urn:ext:n', equals: 7 } }, set: { class: 'N' }, priority: 3 }));
+    expect(await inForce('rule-')).toEqual(['lms W 10']);
+    await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/n', ...always }));
+    await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/pattern', ...always }));
+    expect(await inForce('rule-')).toEqual(['lms F 10', 'lms S 10']);
   });
 
   test('given all that, when everything is derived anew, then nothing is different', async () => {

@@ -29,10 +29,11 @@ export async function deriveBatch(
   o: { facts: Facts; days: LocalDays; band: WorkingBand; version: number; hasVoids: boolean },
 ): Promise<DerivedBatch> {
   const parts = batch.map((work): Part => {
-    const region = new Region({ changed: new Set(work.dates), grows: work.grows, aliases: o.facts.aliases, days: o.days });
+    const region = new Region({ changed: new Set(work.dates), grows: work.grows, ...o.facts, days: o.days });
     return { ...work, region };
   });
-  const statements = await readRegions(clickhouse, parts);
+  const withExtensions = o.facts.rules.needsExtensions;
+  const statements = await readRegions(clickhouse, parts, withExtensions);
   const voidsOf = o.hasVoids ? await readVoids(clickhouse, parts) : new Map<string, VoidFact[]>();
   const rows: DerivedBatch = { events: [], admissions: [], statements };
   for (const { kin, region } of parts) {
@@ -45,21 +46,22 @@ export async function deriveBatch(
 }
 
 /** Reads in turns what the regions want, those of all parts in one query. Answers how many statements that were. */
-async function readRegions(clickhouse: ClickHouse, parts: readonly Part[]): Promise<number> {
+async function readRegions(clickhouse: ClickHouse, parts: readonly Part[], withExtensions: boolean): Promise<number> {
   let read = 0;
   for (;;) {
     const open = parts.filter(({ region }) => region.wantedDates.length > 0);
-    if (open.length > 0) read += await readDates(clickhouse, open);
+    if (open.length > 0) read += await readDates(clickhouse, open, withExtensions);
     const sessions = parts.filter(({ region }) => region.wantedSessions.length > 0);
     if (sessions.length > 0) await readSessions(clickhouse, sessions);
     else if (open.length === 0) return read;
   }
 }
 
-async function readDates(clickhouse: ClickHouse, parts: readonly Part[]): Promise<number> {
+async function readDates(clickhouse: ClickHouse, parts: readonly Part[], withExtensions: boolean): Promise<number> {
   const rows = await readStatements(
     clickhouse,
     runsOf(parts.map(({ kin, region }) => ({ actors: kin.actors, dates: region.wantedDates }))),
+    { withExtensions },
   );
   const rowsOf = Map.groupBy(rows, (row) => row.actorId);
   for (const { kin, region } of parts) {

@@ -1,6 +1,6 @@
 -- Engagements, whenever known; an open end is null.
 SELECT toString(person_id) AS personId, NOT JSONHas(data, 'learningScope') OR JSONExtractBool(data, 'learningScope') AS learningScope,
        toString(effective_from) AS effectiveFrom, toString(effective_to) AS effectiveTo,
-       toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(nullIf(known_to, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS knownTo
-FROM facts
+       toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(known_to) AS knownTo
+FROM facts_with_open_ends
 WHERE kind = 'hr.engagement.'

@@ -1,4 +1,13 @@
-import { ActivityNames, type AliasFact, type EngagementFact, type LinkFact } from '@oppiva/capability';
+import {
+  ActivityNames,
+  OrganisationRules,
+  type AliasFact,
+  type DefaultMinutesFact,
+  type EngagementFact,
+  type LinkFact,
+  type OverrideFact,
+  type SourceRankFact,
+} from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { KinIndex } from './people.ts';
 
@@ -9,24 +18,55 @@ export interface Facts {
   /** Clients that may void what others sent. */
   readonly administrators: Set<string>;
   readonly aliases: ActivityNames;
+  readonly rules: OrganisationRules;
   readonly kin: KinIndex;
 }
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
-/** The facts of all people: links and engagements, a few rows a person. */
+/** The facts of all people, a few rows a person, and all rules. */
 export async function readFacts(clickhouse: ClickHouse): Promise<Facts> {
-  const [links, engagements, aliases, administrators] = await Promise.all([
+  const [links, engagements, administrators] = await Promise.all([
     clickhouse.query<LinkFact>(sql('links.sql')),
     clickhouse.query<EngagementFact>(sql('engagements.sql')),
-    clickhouse.query<AliasFact>(sql('aliases.sql')),
     clickhouse.query<{ client: string }>(sql('administrators.sql')),
   ]);
   return {
     linksOf: Map.groupBy(links, (link) => link.actorId),
     engagementsOf: Map.groupBy(engagements, (engagement) => engagement.personId),
     administrators: new Set(administrators.map(({ client }) => client)),
-    aliases: new ActivityNames(aliases),
+    aliases: new ActivityNames(await readRules<AliasFact>(clickhouse, 'rule.activity-alias-')),
+    rules: await readOrganisationRules(clickhouse),
     kin: new KinIndex(links),
   };
+}
+
+async function readOrganisationRules(clickhouse: ClickHouse): Promise<OrganisationRules> {
+  const [overrides, minutes, ranks, registered] = await Promise.all([
+    readRules<OverrideFact>(clickhouse, 'rule.override-'),
+    readRules<Omit<DefaultMinutesFact, 'activityType'> & { activityType?: string }>(clickhouse, 'rule.default-minutes-'),
+    readRules<SourceRankFact>(clickhouse, 'rule.source-rank-'),
+    readRules<Omit<SourceRankFact, 'rank'> & { rank?: number }>(clickhouse, 'hr.source.registered.'),
+  ]);
+  return new OrganisationRules({
+    overrides,
+    defaultMinutes: minutes.map((fact) => ({ ...fact, activityType: fact.activityType ?? '' })),
+    sourceRanks: ranks,
+    registeredRanks: registered.flatMap(({ rank, ...fact }) => (rank === undefined ? [] : [{ ...fact, rank }])),
+  });
+}
+
+interface RuleRow {
+  readonly slot: string;
+  readonly data: string;
+  readonly effectiveFrom: string;
+  readonly effectiveTo: string | null;
+  readonly knownFrom: number;
+  readonly knownTo: number | null;
+}
+
+/** What the rules of one kind say, with when they hold by the facts rather than by the event. */
+async function readRules<T>(clickhouse: ClickHouse, kind: string): Promise<T[]> {
+  const rows = await clickhouse.query<RuleRow>(sql('rule-facts.sql'), { kind });
+  return rows.map(({ data, ...fact }) => ({ ...(JSON.parse(data) as object), ...fact }) as T);
 }

@@ -1,5 +1,5 @@
 -- Links of identities to people, whenever known; an open end is null.
 SELECT toString(actor_id) AS actorId, toString(person_id) AS personId, toString(effective_from) AS effectiveFrom, toString(effective_to) AS effectiveTo,
-       toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(nullIf(known_to, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))) AS knownTo
-FROM facts
+       toUnixTimestamp64Milli(known_from) AS knownFrom, toUnixTimestamp64Milli(known_to) AS knownTo
+FROM facts_with_open_ends
 WHERE kind = 'hr.person.identity-'

@@ -4,7 +4,7 @@ SELECT toString(actor_id) AS actorId, toString(date) AS date, topic_offset AS to
        toUnixTimestamp64Milli(timestamp) AS timestamp, client, verb_id AS verb, object_id AS objectId, activity_type AS objectType, registration,
        session_id AS sessionId, grouping, parents, categories, stated_class AS statedClass, mandatory, applied, reflection, session_kind AS sessionKind,
        duration, planned_duration AS plannedDuration, competences, goals, stated_initiative AS initiative, lesson_kind AS lessonKind, visibility,
-       stated_in_working_time AS inWorkingTime
+       stated_in_working_time AS inWorkingTime, if({withExtensions:Bool}, extensions, map()) AS extensions
 FROM statement_inputs
 WHERE (actor_id, date) IN
       (

@@ -5,11 +5,14 @@ import type { Runs } from './runs.ts';
 
 type Columns = { readonly [column in keyof StatementInput]: readonly StatementInput[column][] };
 
-/** Statements of identities on runs of dates. Column by column: written once a row, the names would be half of what is sent and read. */
-export async function readStatements(clickhouse: ClickHouse, runs: Runs): Promise<StatementInput[]> {
+/**
+ * Statements of identities on runs of dates. Column by column: written once a row, the names would be half of what is sent and read.
+ * @param o.withExtensions whether some rule asks for what extensions say
+ */
+export async function readStatements(clickhouse: ClickHouse, runs: Runs, o: { withExtensions: boolean }): Promise<StatementInput[]> {
   const result = await clickhouse.client.query({
     query: loadSql(import.meta.url, 'statements.sql'),
-    query_params: runs,
+    query_params: { ...runs, ...o },
     format: 'JSONColumnsWithMetadata',
     clickhouse_settings: inBackground,
   });
@@ -20,6 +23,7 @@ export async function readStatements(clickhouse: ClickHouse, runs: Runs): Promis
 
 const none: readonly ContextActivity[] = [];
 const noText: readonly string[] = [];
+const noExtensions: Readonly<Record<string, string>> = {};
 
 /** One literal, so that all statements share one shape: there are millions. */
 function rowOf(data: Columns, { statementId, row }: { statementId: string; row: number }): StatementInput {
@@ -55,5 +59,6 @@ function rowOf(data: Columns, { statementId, row }: { statementId: string; row: 
     lessonKind: data.lessonKind[row] ?? '',
     visibility: data.visibility[row] ?? '',
     inWorkingTime: data.inWorkingTime[row] ?? null,
+    extensions: data.extensions[row] ?? noExtensions,
   };
 }

@@ -52,8 +52,10 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
     'hr.strategy.goal-',
     'hr.path.',
     'hr.subgoal.',
+    'hr.source.registered.',
+    'hr.source.outage-',
   ],
-  'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-'],
+  'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-', 'rule.override-', 'rule.default-minutes-', 'rule.source-rank-'],
 };
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
@@ -207,7 +209,9 @@ async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Posit
     for (const { actorId, dates, statements } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements });
   }
   const byFacts = moved('oppiva.hr') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-facts.sql'), range('oppiva.hr')) : [];
-  const byRules = moved('oppiva.rules') ? await changedByRules(clickhouse, range('oppiva.rules')) : [];
-  for (const actorId of [...byFacts.map((row) => row.actorId), ...byRules]) mergeChange(changes, actorId, { dates: null, statements: 0 });
+  const whole = new Set(byFacts.map((row) => row.actorId));
+  for (const topic of ['oppiva.hr', 'oppiva.rules'] as const)
+    if (moved(topic)) for (const actorId of await changedByRules(clickhouse, topic, range(topic))) whole.add(actorId);
+  for (const actorId of whole) mergeChange(changes, actorId, { dates: null, statements: 0 });
   return changes;
 }
