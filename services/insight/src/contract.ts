@@ -148,12 +148,39 @@ export interface Explanation extends Marked {
   exclusions: Record<string, Count>;
   /** Share of the connected sources that delivered; null before any is registered. */
   coverage: number | null;
+  /** Why a restated value is another than before; empty for others. */
+  causes: RestatementCause[];
   /** The query that gave the sufficient statistics, runnable by an analyst. */
   sql: string;
   versions: { catalogue: string; configuration: string; structure: StructureMode };
   /** Test profile only. */
   numerator?: number;
   denominator?: number;
+}
+
+/** Why a closed period was restated (capability model 3.10). */
+export type RestatementCause =
+  'late' | 'late-source' | 'voided' | 'corrected-hr' | 'new-identity-link' | 'new-classification' | 'catalogue';
+
+/** A restated value: an entry of the change log. */
+export interface Change {
+  indicator: string;
+  unit: string;
+  window: string;
+  structure: StructureMode;
+  /** K of the restated version. */
+  knownAt: string;
+  value: number | null;
+  score: number | null;
+  reason: ReasonCode | null;
+  /** The version before it; null where there was none. */
+  previous: { knownAt: string; value: number | null; score: number | null; reason: ReasonCode | null } | null;
+  causes: RestatementCause[];
+}
+
+export interface ChangesAnswer extends Marked {
+  /** The newest first. */
+  changes: Change[];
 }
 
 /** Every error: a stable code, what happened and what to do. */

@@ -55,6 +55,7 @@ function exactly(question: ValueQuestion, { cell, computation, catalogueVersion 
     companions,
     exclusions: computation.exclusions,
     coverage: null,
+    causes: [],
     sql: computation.sql,
     versions: { catalogue: catalogueVersion, configuration: computation.configurationVersion, structure: computation.structure },
     testProfile: 'unsuppressed',

@@ -1,7 +1,7 @@
 import type { Explanation, PublishedValue } from './contract.ts';
 
 /** What was published beside a value, as far as a reader is told it. */
-type Told = Partial<Pick<Explanation, 'cohort' | 'companions' | 'exclusions' | 'coverage' | 'sql'>>;
+type Told = Partial<Pick<Explanation, 'cohort' | 'companions' | 'exclusions' | 'coverage' | 'causes' | 'sql'>>;
 
 /**
  * A published value with the explanation that was published beside it. Of a suppressed value nothing is told but that it is
@@ -25,6 +25,7 @@ export function mergeExplanation(value: PublishedValue, explanation: string): Ex
     companions: told.companions ?? {},
     exclusions: told.exclusions ?? {},
     coverage: told.coverage ?? null,
+    causes: told.causes ?? [],
     sql: told.sql ?? '',
     versions: { catalogue: value.catalogueVersion, configuration: value.configurationVersion, structure: value.structure },
   };

@@ -53,6 +53,12 @@ export class InsightController {
     }
   }
 
+  @Get('changes')
+  @Header('Cache-Control', 'no-cache')
+  async changes(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(await this.#insight.changes(readValuesQuestion(query, this.#insight.timeZone)), request, reply);
+  }
+
   @Get('explain')
   @Header('Cache-Control', 'no-cache')
   async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -63,7 +69,7 @@ export class InsightController {
   @All('*')
   unknown(@Req() request: FastifyRequest): never {
     const path = request.url.split('?')[0] ?? '';
-    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values and explain are, with GET.`;
+    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes and explain are, with GET.`;
     throw new InsightProblem({ status: 404, code: 'PATH_UNKNOWN', path, message });
   }
 }

@@ -80,7 +80,7 @@ describe('published values', () => {
         status: 'restated',
         flags: ['restated'],
         knownAt: restated,
-        explanation,
+        explanation: { ...explanation, causes: ['late'] },
       },
       { unitId: 'TA', window: q3, value: null, lo: null, hi: null, score: null, reason: 'SUPPRESSED', knownAt: closed, explanation },
     ]);
@@ -98,6 +98,27 @@ describe('published values', () => {
 
   it('windows are those with values, the newest last', async () => {
     expect((await get('/api/v1/windows')).json()).toMatchObject({ windows: [q2, q3] });
+  });
+
+  it('the change log has what was restated, from what and when', async () => {
+    const change = {
+      indicator: 'learning-regularity',
+      unit: 'BA-X',
+      window: q3,
+      structure: 'as-was',
+      knownAt: restated,
+      value: 0.45,
+      score: 58,
+      reason: null,
+      previous: { knownAt: closed, value: 0.39, score: 48, reason: null },
+      causes: ['late'],
+    };
+    expect((await get('/api/v1/changes')).json()).toEqual({ changes: [change] });
+    expect((await get(`/api/v1/changes?unit=BA-X&window=${q3}`)).json()).toEqual({ changes: [change] });
+    for (const none of [`window=${q2}`, 'unit=TA', `asOf=${closed}`]) {
+      expect((await get(`/api/v1/changes?${none}`)).json()).toEqual({ changes: [] });
+    }
+    expect((await get('/api/v1/changes?unit=nowhere')).statusCode).toBe(404);
   });
 
   it('one value is the newest version, with the one that it restated', async () => {

@@ -1,6 +1,7 @@
 import { defaultKnownAt } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
 import type {
+  ChangesAnswer,
   Explanation,
   IndicatorsAnswer,
   NotPublishedReason,
@@ -70,6 +71,13 @@ export class Insight {
     if (values.length > 0) return { values, none: null, ...this.#mark };
     const reason = await this.#whyNone(question);
     return { values, none: { reason, message: notPublishedMessages[reason] }, ...this.#mark };
+  }
+
+  /** The change log: what was restated of what a question covers. @throws InsightProblem 403, 404 */
+  async changes(question: ValuesQuestion): Promise<ChangesAnswer> {
+    this.#check(question);
+    await this.#checkUnit(question.unit);
+    return { changes: await this.#parts.published.changes(question), ...this.#mark };
   }
 
   /** The newest published version of one value. @throws InsightProblem 403, 404 */

@@ -1,5 +1,5 @@
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
-import type { EarlierVersion, Flag, PublishedValue, ReasonCode, Unit, ValueStatus } from './contract.ts';
+import type { Change, EarlierVersion, Flag, PublishedValue, ReasonCode, Unit, ValueStatus } from './contract.ts';
 import { organisationOrder, type UnitRow } from './organisation-order.ts';
 import { InsightProblem } from './problem.ts';
 import type { ValueQuestion, ValuesQuestion } from './questions.ts';
@@ -15,6 +15,7 @@ const sql = {
   values: loadSql(import.meta.url, 'values.sql'),
   revision: loadSql(import.meta.url, 'revision.sql'),
   explanation: loadSql(import.meta.url, 'explanation.sql'),
+  changes: loadSql(import.meta.url, 'changes.sql'),
 };
 
 interface ValueRow {
@@ -34,6 +35,16 @@ interface ValueRow {
   catalogueVersion: string;
   configurationVersion: string;
 }
+
+type ChangeRow = Pick<Change, 'indicator' | 'unit' | 'structure' | 'value' | 'score' | 'causes'> & {
+  period: string;
+  knownAtMs: number;
+  reason: string;
+  previousKnownAtMs: number;
+  previousValue: number | null;
+  previousScore: number | null;
+  previousReason: string;
+};
 
 /** Reads what has been published, through the views for readers and nothing else. */
 export class PublishedValues {
@@ -92,6 +103,26 @@ export class PublishedValues {
     return rows[0] ?? null;
   }
 
+  /** What was restated of what the question covers, the newest first. */
+  async changes(question: ValuesQuestion): Promise<Change[]> {
+    const rows = bounded(await this.#clickhouse.query<ChangeRow>(sql.changes, { ...parameters(question), rowsMax: rowsMax + 1 }));
+    return rows.map(({ period, knownAtMs, reason, previousKnownAtMs, previousValue, previousScore, previousReason, ...rest }) => ({
+      ...rest,
+      window: period,
+      knownAt: new Date(knownAtMs).toISOString(),
+      reason: reasonOf(reason),
+      previous:
+        previousKnownAtMs === 0
+          ? null
+          : {
+              knownAt: new Date(previousKnownAtMs).toISOString(),
+              value: previousValue,
+              score: previousScore,
+              reason: reasonOf(previousReason),
+            },
+    }));
+  }
+
   #publish(row: ValueRow, earlier: ValueRow | null): PublishedValue {
     const { period, knownAtMs, reason, nBand, ...rest } = row;
     const ends = this.#catalogue.scoreInterval(row.indicator, { lo: row.lo, hi: row.hi });
@@ -99,13 +130,15 @@ export class PublishedValues {
       ...rest,
       window: period,
       knownAt: new Date(knownAtMs).toISOString(),
-      reason: reason === '' ? null : (reason as ReasonCode),
+      reason: reasonOf(reason),
       nBand: nBand === '' ? null : nBand,
       ...ends,
       previous: row.status === 'restated' && earlier ? earlierVersion(earlier) : null,
     };
   }
 }
+
+const reasonOf = (reason: string): ReasonCode | null => (reason === '' ? null : (reason as ReasonCode));
 
 function parameters({ indicator, unit, window, asOf }: ValuesQuestion): Record<string, unknown> {
   return {

@@ -68,6 +68,12 @@ export function readValuesQuestion(query: Query, timeZone: string): ValuesQuesti
   const window = parameter(query, 'window');
   const asOf = parameter(query, 'asOf');
   const structure = parameter(query, 'structure');
+  if (structure?.startsWith('as-of') === true) {
+    throw differencing(
+      'structure',
+      `Values are published in the structure as it was; in another one they could reveal a small group by difference.`,
+    );
+  }
   if (structure !== null && structure !== 'as-was') {
     throw invalidParameter('structure', `Values are published in the structure as it was; "structure" can only be "as-was" or left out.`);
   }

@@ -78,8 +78,13 @@ describe('a question', () => {
   it.each([
     ['a parameter given twice', { unit: ['TA', 'TB'] }, 'unit'],
     ['a parameter that is too long', { unit: 'x'.repeat(201) }, 'unit'],
-    ['a structure that is not published', { structure: 'as-of-2024-01-01' }, 'structure'],
+    ['a structure that there is not', { structure: 'as-wished' }, 'structure'],
   ])('refuses %s', (_what, query, path) => {
     expect(problemOf(() => readValuesQuestion(query, zone))).toEqual({ status: 400, code: 'PARAMETER_INVALID', path });
+  });
+
+  it('refuses a structure that is not published: its difference from one that is could tell', () => {
+    const refused = problemOf(() => readValuesQuestion({ structure: 'as-of(2024-01-01)' }, zone));
+    expect(refused).toEqual({ status: 403, code: 'DIFFERENCING', path: 'structure' });
   });
 });

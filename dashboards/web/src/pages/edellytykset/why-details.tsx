@@ -55,6 +55,16 @@ export function WhyDetails({ explanation, indicators, setting }: { explanation: 
           </ul>
         </>
       )}
+      {explanation.causes.length > 0 && (
+        <>
+          <h4>{t('why.causes')}</h4>
+          <ul className="plain-list">
+            {explanation.causes.map((cause) => (
+              <li key={cause}>{t(`why.causeOf.${cause}`)}</li>
+            ))}
+          </ul>
+        </>
+      )}
       <Versions explanation={explanation} setting={setting} />
       <details className="table sql">
         <summary>{t('why.sql')}</summary>
