@@ -76,6 +76,7 @@ GRANT INSERT ON projector.rebuilds TO ingest;
 GRANT INSERT ON projector.rebuilds TO indicators;
 GRANT INSERT ON projector.generations TO indicators;
 GRANT SELECT ON system.tables TO indicators;
+GRANT SELECT ON system.columns TO indicators;
 GRANT CREATE TABLE, DROP TABLE ON learning.* TO indicators;
 GRANT SELECT, INSERT, CREATE TABLE, CREATE VIEW, DROP TABLE, DROP VIEW ON learning_shadow.* TO indicators;
 GRANT TABLE ENGINE ON ReplacingMergeTree TO indicators;

@@ -19,6 +19,8 @@ export { newestRequest, openRequest, report, type RebuildRequest, type RebuildSt
 export {
   completeExchange,
   exchange,
+  exchangeUntilLive,
+  haveSameColumns,
   registerSet,
   standingSets,
   type StandingSets,

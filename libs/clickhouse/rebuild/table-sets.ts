@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouse } from '../client.ts';
+import { ClickHouseError } from '../errors.ts';
 import { loadSql } from '../sql-files.ts';
 
 /** The two places of a table, `database.table` each: what readers see, and what is being filled or was replaced. */
@@ -107,4 +108,52 @@ export async function completeExchange(clickhouse: ClickHouse, of: TableGroup, s
     if (rest.length > 0) await exchange(clickhouse, rest);
   }
   return null;
+}
+
+/** An exchange that the server refused is asked for so often. */
+const EXCHANGES_MAX = 5;
+const RETRY_MS = 500;
+
+/**
+ * Exchanges the tables of a group until the set `key` is live. An outcome that is not known shows in the names, and a server that is away
+ * is asked until it is back: in the middle of an exchange there is nothing else to do.
+ * @throws what refused it, when the set is still not live after some attempts; the signal's reason
+ */
+export async function exchangeUntilLive(
+  clickhouse: ClickHouse,
+  of: TableGroup,
+  o: { key: string; signal: AbortSignal; onFailure: (error: unknown) => void },
+): Promise<void> {
+  let failure: unknown = new Error(`the tables of ${of.group} are exchanged by somebody else as well`);
+  for (let attempt = 0; ; attempt += 1) {
+    const live = await completedPatiently(clickhouse, of, o.signal);
+    if (live?.key === o.key) return;
+    if (attempt === EXCHANGES_MAX) throw failure;
+    if (attempt > 0) await sleep(RETRY_MS, undefined, { signal: o.signal });
+    await exchange(clickhouse, of.places).catch((error: unknown) => {
+      failure = error;
+      o.onFailure(error);
+    });
+  }
+}
+
+async function completedPatiently(clickhouse: ClickHouse, of: TableGroup, signal: AbortSignal): Promise<TableSet | null> {
+  for (;;) {
+    try {
+      return await completeExchange(clickhouse, of, signal);
+    } catch (error) {
+      if (!(error instanceof ClickHouseError) || error.code !== 'CLICKHOUSE_UNAVAILABLE') throw error;
+      await sleep(RETRY_MS, undefined, { signal });
+    }
+  }
+}
+
+/** Whether the shadows have the columns of the tables: a migration changes only what is read. */
+export async function haveSameColumns(clickhouse: ClickHouse, { places }: TableGroup): Promise<boolean> {
+  for (const { live, shadow } of places) {
+    const [[database, name], [shadowDatabase, shadowName]] = [live.split('.'), shadow.split('.')];
+    const [row] = await clickhouse.query<{ differing: number }>(sql('columns-differ.sql'), { database, name, shadowDatabase, shadowName });
+    if (row?.differing !== 0) return false;
+  }
+  return true;
 }

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadCatalogue, type Catalogue } from '@oppiva/capability';
-import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
+import { connect, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { Clock } from '@oppiva/config';
-import type { EventLog, Topic } from '@oppiva/event-log';
+import type { EventLog } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
 import { computeChangesWith } from './changes/changes.ts';
 import type { LookResult } from './changes/compute-at.ts';
 import { Derivation, type TickResult } from './derivation/tick.ts';
-import { dueWindows, isLoading, provisionalDue, type DueWindow } from './publication/due.ts';
-import { publish, type PublishResult } from './publication/publish.ts';
-import { PublicationLog } from './publication/publication-log.ts';
-import { provisionalName, publishProvisional } from './publication/provisional.ts';
-import { closeName } from './publication/restate.ts';
-import { afterProjector } from './turn.ts';
+import type { PublishResult } from './publication/publish.ts';
+import { publishDueWith } from './publication/publish-due.ts';
+import { LearningRebuilds } from './rebuild/learning-rebuilds.ts';
+import { afterProjector, Turns } from './turn.ts';
 
 export interface IndicatorsDeps {
   readonly config: { readonly timeZone: string; readonly testProfile?: 'unsuppressed' };
@@ -33,23 +31,20 @@ export interface Indicators {
   computeChanged(): Promise<LookResult>;
   /** Publishes what is due by `now` (ms UTC) and not yet published; waits until every K concerned is closed. */
   publishDue(now: number): Promise<PublishResult>;
+  /** Rebuilds what is derived, where that has been asked for (projector.rebuilds). */
+  rebuild(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Computing a quarter of a large organisation may take this long. */
 const requestTimeoutMs = 300_000;
 const defaultIntervalMs = 1_000;
-/** How long publication waits for the projector before it leaves it to the next look. */
-const closingWaitMs = 60_000;
-const pollMs = 50;
 /** How long nothing can be due when nothing new is known about people or rules. */
 const settledForMs = 60_000;
 /** A pause after a long look is as long, up to this: publishing takes minutes, and then what came meanwhile has waited enough. */
 const pauseMsMax = 5_000;
 /** After a failure the next look waits twice as long, up to this. */
 const backOffMsMax = 60_000;
-
-const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
 
 /**
  * Derives learning events and publishes values until stopped. One thing at a time: a tick never overlaps a publication. Failures are
@@ -58,56 +53,37 @@ const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
 export function startIndicators(deps: IndicatorsDeps): Indicators {
   const { log, clock, logger, config } = deps;
   const clickhouse = connect(deps.access.indicators, { application: 'oppiva-indicators', requestTimeoutMs, database: 'learning' });
-  const publications = new PublicationLog(log, deps.keys);
   const stopping = new AbortController();
-  const yieldTurn = (): Promise<void> => afterProjector({ log, clickhouse, signal: stopping.signal });
+  const { signal } = stopping;
+  const yieldTurn = (): Promise<void> => afterProjector({ log, clickhouse, signal });
   const derivation = new Derivation({ clickhouse, timeZone: config.timeZone, yieldTurn });
   const unsuppressed = config.testProfile === 'unsuppressed';
   let catalogue: Promise<Catalogue> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
   let settled = { facts: -1, now: 0 };
   let retryAt = 0;
 
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work, work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-
+  const turns = new Turns(() => rebuilds.complete());
+  const inTurn: Turns['take'] = (work) => turns.take(work);
   const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue());
 
-  const computeChanged = computeChangesWith({ ...deps, clickhouse, unsuppressed, yieldTurn, derivation, catalogue: catalogueOnce });
-  /** Every window whose time has come; none where all is published of all of them. */
-  const openWindows = async (now: number): Promise<DueWindow[]> => {
-    const due = await dueWindows(clickhouse, now, config.timeZone);
-    await publications.catchUp();
-    return due.every(({ knownAt }) => publications.isDone(closeName(knownAt))) ? [] : due;
-  };
+  const shared = { clickhouse, logger, signal, yieldTurn };
+  const computing = { ...deps, ...shared, unsuppressed, derivation, catalogue: catalogueOnce };
+  const publishDue = publishDueWith(computing);
+  const newComputing = (): ReturnType<typeof computeChangesWith> => computeChangesWith(computing);
+  let computeChanged = newComputing();
 
-  const provisional = async (now: number): Promise<DueWindow | null> => {
-    const due = unsuppressed ? null : await provisionalDue(clickhouse, now, config.timeZone);
-    return due === null || publications.isDone(provisionalName(due)) ? null : due;
-  };
-
-  const publishDue = async (now: number): Promise<PublishResult> => {
-    // first what decides whether anything is due at all: facts about people, and the word that loading is finished
-    const facts = { 'oppiva.hr': await log.end('oppiva.hr'), 'oppiva.rules': await log.end('oppiva.rules') };
-    if (!(await caughtUp(facts, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
-    const isAnythingDue = (await openWindows(now)).length > 0 || (await provisional(now)) !== null;
-    if (!isAnythingDue || (await isLoading(clickhouse))) return nothing;
-    // then every K up to now is closed (3.2 rule 6): everything below a barrier is projected and derived
-    const { ends } = await log.barrier();
-    if (!(await caughtUp(ends, { clickhouse, derivation, signal: stopping.signal }))) return { ...nothing, postponed: true };
-    if (await isLoading(clickhouse)) return nothing;
-    const valuesProjected = async (): Promise<boolean> =>
-      projectedUpto({ 'oppiva.values': await publications.end() }, { clickhouse, signal: stopping.signal });
-    const publishing = { clickhouse, catalogue: await catalogueOnce(), publications, logger, unsuppressed, yieldTurn, valuesProjected };
-    const closed = await publish(await openWindows(now), publishing);
-    const open = await provisional(now);
-    if (open === null) return closed;
-    const { published, failed } = await publishProvisional(open, publishing);
-    return { ...closed, published: closed.published + published, failed: closed.failed + failed };
-  };
+  const rebuilds = new LearningRebuilds({
+    ...shared,
+    access: deps.access.indicators,
+    timeZone: config.timeZone,
+    inTurn,
+    derive: (o) => derivation.tick(o),
+    onExchanged: () => {
+      derivation.forget();
+      computeChanged = newComputing();
+      settled = { facts: -1, now: 0 };
+    },
+  });
 
   /** Statements alone make no window due: only facts about people, rules and time do. */
   const look = async (): Promise<void> => {
@@ -125,40 +101,22 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
 
   const lookAtAll = (): Promise<unknown> => inTurn(look).finally(() => inTurn(() => computeChanged({ complete: false })));
   const { intervalMs = defaultIntervalMs } = deps;
-  const running = intervalMs === 0 ? Promise.resolve() : keepLooking(lookAtAll, { intervalMs, signal: stopping.signal, logger });
+  const keepOn = (work: () => Promise<unknown>): Promise<void> =>
+    intervalMs === 0 ? Promise.resolve() : keepLooking(work, { intervalMs, signal, logger });
+  const running = [keepOn(lookAtAll), keepOn(() => rebuilds.look())];
 
   return {
     tick: () => inTurn(() => derivation.tick({ complete: true })),
     computeChanged: () => inTurn(() => computeChanged({ complete: true })),
     publishDue: (now) => inTurn(() => publishDue(now)),
+    rebuild: () => rebuilds.look(),
     stop: async () => {
       stopping.abort();
-      await running;
-      await last;
+      await Promise.all(running);
+      await turns.over();
       await clickhouse.close();
     },
   };
-}
-
-/** Waits until what lies below `ends` is projected, and derives from it. False where the projector does not get there in time. */
-async function caughtUp(
-  ends: Partial<Record<Topic, number>>,
-  o: { clickhouse: ClickHouse; derivation: Derivation; signal: AbortSignal },
-): Promise<boolean> {
-  if (!(await projectedUpto(ends, o))) return false;
-  await o.derivation.tick({ complete: true });
-  return true;
-}
-
-async function projectedUpto(ends: Partial<Record<Topic, number>>, o: { clickhouse: ClickHouse; signal: AbortSignal }): Promise<boolean> {
-  const waitUntil = Date.now() + closingWaitMs;
-  for (;;) {
-    const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'publication/projected-topics.sql'));
-    const upto = new Map(rows.map((row) => [row.topic, row.upto]));
-    if (Object.entries(ends).every(([topic, end]) => (upto.get(topic) ?? 0) >= end)) return true;
-    if (Date.now() > waitUntil || o.signal.aborted) return false;
-    await sleep(pollMs);
-  }
 }
 
 async function keepLooking(

@@ -7,6 +7,33 @@ const waitMsMax = 10_000;
 /** Each look is a query. */
 const pollMs = 200;
 
+/** One thing at a time, in the order in which it was asked for. */
+export class Turns {
+  readonly #before: () => Promise<void>;
+  #last: Promise<unknown> = Promise.resolve();
+  #isReady = false;
+
+  /** @param before what has to be done once, before anything else; tried again until it succeeds */
+  constructor(before: () => Promise<void>) {
+    this.#before = before;
+  }
+
+  take<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#last.then(async () => {
+      if (!this.#isReady) await this.#before();
+      this.#isReady = true;
+      return work();
+    });
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Everything that was asked for has been done. */
+  async over(): Promise<void> {
+    await this.#last;
+  }
+}
+
 /**
  * Waits until everything that is in the log now has been projected, at most ten seconds. Deriving and publishing are called after it,
  * piece by piece: what was sent becomes visible first, and what it means a little later.

@@ -103,6 +103,11 @@ export class Derivation {
     }
   }
 
+  /** Other tables stand under the names of its own: what it remembers of them no longer holds. */
+  forget(): void {
+    this.#state = null;
+  }
+
   async #tick({ complete, upto }: { complete: boolean; upto?: Positions }): Promise<TickResult> {
     const [rows, projectedRows] = await Promise.all([
       this.#clickhouse.query<{ topic: string; upto: number; version: number }>(sql('positions.sql')),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { completeExchange, exchange, report, type ClickHouse, type RebuildRequest, type TableGroup } from '@oppiva/clickhouse';
+import { exchangeUntilLive, haveSameColumns, report, type ClickHouse, type RebuildRequest, type TableGroup } from '@oppiva/clickhouse';
 import type { EventLog, Topic } from '@oppiva/event-log';
 import type { GroupProjector, Logger } from '../group-projector.ts';
 import { claim, type Generation } from '../protocol/claims.ts';
@@ -7,7 +7,7 @@ import { killOthers, Presence, readPosition } from '../protocol/recover.ts';
 import { Filler } from './filler.ts';
 import { differences, differenceText } from './parity.ts';
 import { RebuildError } from './rebuild-error.ts';
-import { completedGeneration, createShadows, haveSameColumns, shadowGeneration } from './shadow-tables.ts';
+import { completedGeneration, createShadows, shadowGeneration } from './shadow-tables.ts';
 
 /** A topic whose tables can be filled anew. */
 export interface RebuildableGroup {
@@ -31,7 +31,6 @@ const REPORT_MS = 1_000;
 /** Writes wait while the shadows make up for the last moments: longer than this they do not, and it is tried again. */
 const CATCH_UP_MS_MAX = 5_000;
 const SWAPS_MAX = 5;
-const EXCHANGES_MAX = 5;
 
 /** One request, from wherever it is to its end. What a worker has left half done, the next one goes on with. */
 export class Rebuild {
@@ -143,7 +142,7 @@ export class Rebuild {
 
   /** The group stands aside. Whoever else writes the old tables is fenced, the new ones get what is left, and the names change. */
   async #takePlace({ shadow, filler }: { shadow: Generation; filler: Filler }): Promise<boolean> {
-    const { clickhouse, signal } = this.#deps;
+    const { clickhouse, logger, signal } = this.#deps;
     const { of, topic } = this.#group;
     const old = await completedGeneration(clickhouse, of, signal);
     await killOthers(clickhouse, await claim(clickhouse, old.key, signal), signal);
@@ -151,26 +150,9 @@ export class Rebuild {
     const { end } = await Presence.from(clickhouse, old, upto);
     if (!(await filler.reaches(Math.max(upto, end), CATCH_UP_MS_MAX))) return false;
     await filler.stop();
-    await this.#exchange(shadow);
+    const onFailure = (error: unknown): void => logger.warn({ topic, err: error }, 'an exchange of tables did not answer well');
+    await exchangeUntilLive(clickhouse, of, { key: shadow.key, signal, onFailure });
     return true;
-  }
-
-  /** An outcome that is not known shows in the names. */
-  async #exchange(shadow: Generation): Promise<void> {
-    const { clickhouse, logger, signal } = this.#deps;
-    const { of, topic } = this.#group;
-    for (let attempt = 1; ; attempt += 1) {
-      const failure = await exchange(clickhouse, of.places).then(
-        () => null,
-        (error: unknown) => error as Error,
-      );
-      if (failure !== null) logger.warn({ topic, err: failure }, 'exchange of tables did not answer well');
-      const live = await patiently(() => completeExchange(clickhouse, of, signal), signal);
-      if (live?.key === shadow.key) return;
-      if (failure !== null && attempt >= EXCHANGES_MAX)
-        throw new RebuildError('REBUILD_FAILED', `The tables of ${topic} could not be exchanged: ${failure.message}`, failure);
-      if (failure !== null) await sleep(LOOK_MS, undefined, { signal });
-    }
   }
 
   async #progress(change: Partial<RebuildRequest>): Promise<void> {
@@ -182,16 +164,5 @@ export class Rebuild {
     this.#reportedAt = performance.now();
     const { projection, state, upto, logEnd, detail } = this.#request;
     this.#deps.logger.info({ projection, state, upto, logEnd, detail }, 'rebuild');
-  }
-}
-
-/** A server that is starting again is asked again: in the middle of an exchange there is nothing else to do. */
-async function patiently<Result>(ask: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
-  for (;;) {
-    try {
-      return await ask();
-    } catch {
-      await sleep(LOOK_MS, undefined, { signal });
-    }
   }
 }

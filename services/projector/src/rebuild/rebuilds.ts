@@ -58,6 +58,9 @@ async function perform(options: RebuildsOptions, request: RebuildRequest): Promi
   } catch (error) {
     // A worker that ends, a server that is away: the next look goes on with it.
     if (options.signal.aborted || error instanceof ProjectorError || isAway(error)) throw error;
+    // What failed after the exchange does not undo it.
+    const { live } = await standingSets(options.clickhouse, group.of);
+    if (live !== null && live.key === rebuild.request.key) throw error;
     try {
       if (request.action === 'rebuild') await dropShadows(options.clickhouse, group.of);
     } finally {

@@ -56,14 +56,3 @@ export async function dropShadows(clickhouse: ClickHouse, of: TableGroup): Promi
   for (const place of of.places) await clickhouse.command(sql('drop-table.sql'), partsOf('shadow', place.live));
   if (dropped !== null) await clickhouse.command(sql('forget-quarantine.sql'), { key: dropped.key });
 }
-
-/** Whether the shadows have the columns of the tables: a migration changes only what is read. */
-export async function haveSameColumns(clickhouse: ClickHouse, of: TableGroup): Promise<boolean> {
-  for (const { live } of of.places) {
-    const shadow = partsOf('shadow', live);
-    const parameters = { ...partsOf('live', live), shadowDatabase: shadow.database, shadowName: shadow.name };
-    const [row] = await clickhouse.query<{ differing: number }>(sql('columns-differ.sql'), parameters);
-    if (row?.differing !== 0) return false;
-  }
-  return true;
-}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Catalogue } from '@oppiva/capability';
+import { loadSql, type ClickHouse, type Logger } from '@oppiva/clickhouse';
+import type { EventLog, Topic } from '@oppiva/event-log';
+import type { InstallationKeys } from '@oppiva/privacy';
+import type { Derivation } from '../derivation/tick.ts';
+import { dueWindows, isLoading, provisionalDue, type DueWindow } from './due.ts';
+import { provisionalName, publishProvisional } from './provisional.ts';
+import { PublicationLog } from './publication-log.ts';
+import { publish, type PublishResult } from './publish.ts';
+import { closeName } from './restate.ts';
+
+export interface PublishDueDeps {
+  readonly config: { readonly timeZone: string };
+  readonly log: EventLog;
+  readonly keys: InstallationKeys;
+  readonly clickhouse: ClickHouse;
+  readonly derivation: Derivation;
+  readonly catalogue: () => Promise<Catalogue>;
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly signal: AbortSignal;
+  readonly unsuppressed: boolean;
+  readonly yieldTurn: () => Promise<void>;
+}
+
+/** How long publication waits for the projector before it leaves it to the next look. */
+const closingWaitMs = 60_000;
+const pollMs = 50;
+
+const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
+
+/** Publishes what is due by an instant (ms UTC) and not yet published; waits until every K concerned is closed. */
+export function publishDueWith(deps: PublishDueDeps): (now: number) => Promise<PublishResult> {
+  const { config, log, clickhouse, derivation, catalogue, logger, signal, unsuppressed, yieldTurn } = deps;
+  const publications = new PublicationLog(log, deps.keys);
+
+  /** Every window whose time has come; none where all is published of all of them. */
+  const openWindows = async (now: number): Promise<DueWindow[]> => {
+    const due = await dueWindows(clickhouse, now, config.timeZone);
+    await publications.catchUp();
+    return due.every(({ knownAt }) => publications.isDone(closeName(knownAt))) ? [] : due;
+  };
+
+  const provisional = async (now: number): Promise<DueWindow | null> => {
+    const due = unsuppressed ? null : await provisionalDue(clickhouse, now, config.timeZone);
+    return due === null || publications.isDone(provisionalName(due)) ? null : due;
+  };
+
+  return async (now) => {
+    // first what decides whether anything is due at all: facts about people, and the word that loading is finished
+    const facts = { 'oppiva.hr': await log.end('oppiva.hr'), 'oppiva.rules': await log.end('oppiva.rules') };
+    if (!(await caughtUp(facts, { clickhouse, derivation, signal }))) return { ...nothing, postponed: true };
+    const isAnythingDue = (await openWindows(now)).length > 0 || (await provisional(now)) !== null;
+    if (!isAnythingDue || (await isLoading(clickhouse))) return nothing;
+    // then every K up to now is closed (3.2 rule 6): everything below a barrier is projected and derived
+    const { ends } = await log.barrier();
+    if (!(await caughtUp(ends, { clickhouse, derivation, signal }))) return { ...nothing, postponed: true };
+    if (await isLoading(clickhouse)) return nothing;
+    const valuesProjected = async (): Promise<boolean> =>
+      projectedUpto({ 'oppiva.values': await publications.end() }, { clickhouse, signal });
+    const publishing = { clickhouse, catalogue: await catalogue(), publications, logger, unsuppressed, yieldTurn, valuesProjected };
+    const closed = await publish(await openWindows(now), publishing);
+    const open = await provisional(now);
+    if (open === null) return closed;
+    const { published, failed } = await publishProvisional(open, publishing);
+    return { ...closed, published: closed.published + published, failed: closed.failed + failed };
+  };
+}
+
+/** Waits until what lies below `ends` is projected, and derives from it. False where the projector does not get there in time. */
+async function caughtUp(
+  ends: Partial<Record<Topic, number>>,
+  o: { clickhouse: ClickHouse; derivation: Derivation; signal: AbortSignal },
+): Promise<boolean> {
+  if (!(await projectedUpto(ends, o))) return false;
+  await o.derivation.tick({ complete: true });
+  return true;
+}
+
+async function projectedUpto(ends: Partial<Record<Topic, number>>, o: { clickhouse: ClickHouse; signal: AbortSignal }): Promise<boolean> {
+  const waitUntil = Date.now() + closingWaitMs;
+  for (;;) {
+    const rows = await o.clickhouse.query<{ topic: string; upto: number }>(loadSql(import.meta.url, 'projected-topics.sql'));
+    const upto = new Map(rows.map((row) => [row.topic, row.upto]));
+    if (Object.entries(ends).every(([topic, end]) => (upto.get(topic) ?? 0) >= end)) return true;
+    if (Date.now() > waitUntil || o.signal.aborted) return false;
+    await sleep(pollMs);
+  }
+}

@@ -1,0 +1,1 @@
+DROP TABLE IF EXISTS {database:Identifier}.{name:Identifier} SYNC
