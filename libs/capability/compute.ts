@@ -3,6 +3,7 @@ import { cohortMinimum, isDominated } from '@oppiva/privacy';
 import { ratioOfSums, score, scoreInterval, wilson, type Estimate } from '@oppiva/statistics';
 import type { Indicator } from './catalogue.ts';
 import type { IndicatorDefinition, PersonRow, ReasonCode, UnitPersonRow, Window } from './definition.ts';
+import { inputsOf, sourceCoverage } from './gauges/source-coverage.ts';
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
 
@@ -12,6 +13,9 @@ const indicativeHalfWidth = 0.2;
 /** Flags of the capability model 3.10. */
 const imputedShareMax = 0.3;
 const tagCoverageMin = 0.6;
+const sourceCoverageMin = 0.8;
+/** Below this an empty log is no evidence of anything (5.1, absent data). */
+const instrumentedMin = 0.5;
 
 /** One unit's value before any suppression. Never show or store it where a reader can see it. */
 export interface Cell {
@@ -51,6 +55,8 @@ export interface Computation {
   readonly units: readonly UnitInWindow[];
   readonly cells: readonly Cell[];
   readonly exclusions: Readonly<Record<string, number>>;
+  /** g-source-coverage of what the indicator needs; null before any source of it is registered (5.1). */
+  readonly coverage: number | null;
   readonly configurationVersion: string;
   readonly sql: string;
   /** What the cells were estimated from, a row for each unit and person. */
@@ -62,7 +68,7 @@ export interface Computation {
 export type { UnitPersonRow };
 
 /** What cells need to be told of the organisation, beside the rows. */
-export type CellContext = Pick<Organisation, 'units' | 'cohorts' | 'connectedClasses' | 'goals'>;
+export type CellContext = Pick<Organisation, 'units' | 'cohorts' | 'connectedClasses' | 'goals' | 'sources'>;
 
 export interface ComputeRequest {
   readonly clickhouse: ClickHouse;
@@ -98,6 +104,7 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
     units: organisation.units,
     cells: cellsOf(indicator.definition, { window, rows, organisation, minimum }),
     exclusions: organisation.exclusions,
+    coverage: sourceCoverage(inputsOf(indicator.definition), organisation.sources),
     configurationVersion: organisation.configurationVersion,
     sql: indicator.sql,
     rows,
@@ -116,6 +123,7 @@ export function cellsOf(
 ): Cell[] {
   const rowsOf = Map.groupBy(o.rows, (row) => row.unit_id);
   const parents = new Set(o.organisation.units.map((unit) => unit.parentId));
+  const coverage = sourceCoverage(inputsOf(definition), o.organisation.sources);
   const windowDays = (Date.parse(o.window.end) - Date.parse(o.window.start)) / 86_400_000;
   const units = o.organisation.units.filter(({ unitId }) => o.of?.has(unitId) !== false);
   return units.map((unit) => {
@@ -132,6 +140,7 @@ export function cellsOf(
     const denominator = persons.reduce((sum, row) => sum + row.x, 0);
     const flags = [
       ...(isYoung ? ['structure-break'] : []),
+      ...(coverage !== null && coverage < sourceCoverageMin ? ['low-source-coverage'] : []),
       ...(definition.isMagnitude && imputedShare > imputedShareMax ? ['high-imputation'] : []),
       ...(definition.needsGoals === true && tagCoverage !== null && tagCoverage < tagCoverageMin ? ['low-tag-coverage'] : []),
     ];
@@ -181,8 +190,11 @@ const noFigures = { value: null, lo: null, hi: null, score: null, scoreLo: null,
 /** Why no unit can have a value, or null: what needs no data about people to say. */
 function reasonForAll(definition: IndicatorDefinition, o: { window: Window; organisation: CellContext }): ReasonCode | null {
   if (definition.applies?.(o.window) === false) return 'NOT_APPLICABLE';
-  const isConnected = definition.classes.length === 0 || definition.classes.some((each) => o.organisation.connectedClasses.has(each));
-  if (!isConnected) return 'NOT_INSTRUMENTED';
+  const { connectedClasses, sources } = o.organisation;
+  const isConnected = (each: string): boolean => connectedClasses.has(each) || sources.some(({ kinds }) => kinds.includes(each));
+  if (definition.classes.length > 0 && !definition.classes.some(isConnected)) return 'NOT_INSTRUMENTED';
+  const coverage = sourceCoverage(inputsOf(definition), sources);
+  if (coverage !== null && coverage < instrumentedMin) return 'NOT_INSTRUMENTED';
   return definition.needsGoals === true && o.organisation.goals === 0 ? 'NOT_APPLICABLE' : null;
 }
 

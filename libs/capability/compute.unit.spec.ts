@@ -9,7 +9,12 @@ function flagsOf(definition: IndicatorDefinition, more: Partial<Cohort>): readon
   return cellsOfTeams(definition, ['T'], more)[0]?.flags;
 }
 
-function cellsOfTeams(definition: IndicatorDefinition, teams: readonly string[], more: Partial<Cohort> = {}): Cell[] {
+function cellsOfTeams(
+  definition: IndicatorDefinition,
+  teams: readonly string[],
+  more: Partial<Cohort> = {},
+  sources: Organisation['sources'] = [],
+): Cell[] {
   const cohort: Cohort = {
     persons: 20,
     personDays: 1_000,
@@ -26,6 +31,7 @@ function cellsOfTeams(definition: IndicatorDefinition, teams: readonly string[],
     connectedClasses: new Set(['F']),
     goals: 1,
     exclusions: {},
+    sources,
     configurationVersion: 'c',
   };
   const rows = teams.flatMap((unit) =>
@@ -45,6 +51,35 @@ describe('quality flags, capability model 3.10', () => {
     expect(flagsOf(goalLinked, { tagCoverage: 0.6 })).toEqual([]);
     expect(flagsOf(goalLinked, { tagCoverage: null })).toEqual([]);
     expect(flagsOf(regularity, { tagCoverage: 0.1 })).toEqual([]);
+  });
+});
+
+const source = (kinds: string[], isDelivering: boolean, n: number) => ({ sourceId: `s${n}`, kinds, isDelivering });
+
+/** One source a class, of which some deliver. */
+const ofClasses = (delivering: number) => ['F', 'W', 'S', 'R', 'X'].map((kind, n) => source([kind], n < delivering, n));
+
+const told = (sources: Organisation['sources'], definition = regularity) => {
+  const [cell] = cellsOfTeams(definition, ['T'], {}, sources);
+  return { reason: cell?.reason, flags: cell?.flags, isPublic: cell?.isReasonPublic };
+};
+
+describe('sources, capability model 5.1', () => {
+  test('given a source for each class of which four of five deliver, then nothing is said; three, and coverage is low; two, and there is no value', () => {
+    expect(told(ofClasses(4))).toEqual({ reason: null, flags: [], isPublic: false });
+    expect(told(ofClasses(3))).toEqual({ reason: null, flags: ['low-source-coverage'], isPublic: false });
+    expect(told(ofClasses(2))).toEqual({ reason: 'NOT_INSTRUMENTED', flags: [], isPublic: true });
+  });
+
+  test('given no source, or only such as nothing of the indicator comes from, then nothing is gated', () => {
+    expect(told([])).toMatchObject({ reason: null, flags: [] });
+    expect(told([source(['survey'], false, 1)])).toMatchObject({ reason: null, flags: [] });
+  });
+
+  test('given a class of which there is no event, when a source for it is registered and delivers, then it is connected', () => {
+    const ofWork = { ...regularity, classes: ['W'] } as const;
+    expect(told([], ofWork)).toMatchObject({ reason: 'NOT_INSTRUMENTED' });
+    expect(told([source(['W'], true, 1)], ofWork)).toMatchObject({ reason: null });
   });
 });
 

@@ -45,6 +45,7 @@ function computed(definition: IndicatorDefinition, cells: readonly Cell[]): Comp
     units: Object.entries(tree).map(([unitId, parentId]) => ({ unitId, parentId, name: unitId, days: 92 })),
     cells,
     exclusions: {},
+    coverage: null,
     configurationVersion: 'c',
     sql: '',
     rows: [],

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { readSources } from './gauges/read-sources.ts';
+import type { RegisteredSource } from './gauges/source-coverage.ts';
 import { assessmentTypes, classificationTable, courseTypes, genericTypes, prefixes, profileRows } from './learning/classification-table.ts';
 import { sumOf, type UnitPersonRow, type Window } from './definition.ts';
 
@@ -36,6 +38,8 @@ export interface Organisation {
   readonly connectedClasses: ReadonlySet<string>;
   /** Goals effective on some day of the window, of anybody. */
   readonly goals: number;
+  /** Sources registered in the window, and whether they delivered (5.1). */
+  readonly sources: readonly RegisteredSource[];
   /** Statements of the window by state of admission, of the whole organisation. */
   readonly exclusions: Readonly<Record<string, number>>;
   /** Hash of the rules known by K and of the tables in the code. */
@@ -50,7 +54,7 @@ export function parametersOf(o: { window: Window; knownAt: number; stage: string
 }
 
 /** What is said of the organisation as a whole, beside its people. */
-export type Surroundings = Pick<Organisation, 'units' | 'goals' | 'configurationVersion'>;
+export type Surroundings = Pick<Organisation, 'units' | 'goals' | 'sources' | 'configurationVersion'>;
 
 /** Classes of learning events that some event of the organisation has by K, in milliseconds UTC. Reads every event there is. */
 export async function readConnectedClasses(clickhouse: ClickHouse, knownAt: number): Promise<Set<string>> {
@@ -61,12 +65,13 @@ export async function readConnectedClasses(clickhouse: ClickHouse, knownAt: numb
 /** Reads what the indicators of a window need of the organisation as a whole, as known at an instant. Few rows, whatever was learned. */
 export async function readSurroundings(clickhouse: ClickHouse, o: { window: Window; knownAt: number }): Promise<Surroundings> {
   const parameters = parametersOf({ ...o, stage: '' });
-  const [units, configurationVersion, goals] = await Promise.all([
+  const [units, configurationVersion, goals, sources] = await Promise.all([
     clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
     readConfigurationVersion(clickhouse, o.knownAt),
     clickhouse.query<{ goals: number }>(sql('goals.sql'), parameters),
+    readSources(clickhouse, o),
   ]);
-  return { units, configurationVersion, goals: goals[0]?.goals ?? 0 };
+  return { units, configurationVersion, sources, goals: goals[0]?.goals ?? 0 };
 }
 
 /** What describes the people of each unit, a row for each unit and person: what `cohortsOf` sums up. */

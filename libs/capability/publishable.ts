@@ -199,7 +199,7 @@ function explanationOf(cell: Cell, computation: Computation, o: PublishOptions &
         },
     combined: combined === undefined ? null : { unitIds: combined.unitIds, persons: people(combined.n) },
     exclusions: Object.fromEntries(Object.entries(computation.exclusions).map(([state, count]) => [state, amount(count)])),
-    coverage: null,
+    coverage: o.unsuppressed ? computation.coverage : toDisplayUnit(computation.coverage, 'share'),
     causes: o.causes?.get(cell.unitId) ?? [],
     sql: computation.sql,
     versions: { catalogue: o.catalogueVersion, configuration: computation.configurationVersion },

@@ -23,6 +23,7 @@ function computation(changed: Readonly<Record<string, number>> = {}): Computatio
     units: Object.entries(tree).map(([unitId, parentId]) => ({ unitId, parentId, name: unitId, days: 92 })),
     cells: [],
     exclusions: {},
+    coverage: null,
     configurationVersion: 'c',
     sql: '',
     rows,

@@ -38,6 +38,7 @@ export function cellsOfTeam(definition: IndicatorDefinition, given: GivenCells):
     connectedClasses: new Set(given.classes ?? ['F', 'W', 'S', 'R', 'X']),
     goals: given.goals ?? 1,
     exclusions: {},
+    sources: [],
     configurationVersion: 'c',
   };
   const rows = ['AREA', 'TEAM'].flatMap((unitId) => given.rows.map((row, at) => ({ ...row, unit_id: unitId, person_id: `p${at}` })));

@@ -57,7 +57,15 @@ export async function insertAssertions(
 
 /** Keeps the facts of every slot, as the indicators do at each tick for those that changed. */
 export async function keepFacts(clickhouse: ClickHouse, version: number): Promise<void> {
-  for (const kind of ['hr.unit.', 'hr.engagement.', 'hr.assignment.', 'hr.leave.', 'hr.calendar.']) {
+  for (const kind of [
+    'hr.unit.',
+    'hr.engagement.',
+    'hr.assignment.',
+    'hr.leave.',
+    'hr.calendar.',
+    'hr.source.registered.',
+    'hr.source.outage-',
+  ]) {
     await clickhouse.command(
       `INSERT INTO learning.fact_cells
        SELECT {kind:String}, slot, {version:UInt64},

@@ -28,6 +28,7 @@ function organisation(o: { days?: number; classes?: string[]; parentId?: string 
     connectedClasses: new Set(o.classes ?? ['F']),
     goals: 0,
     exclusions: {},
+    sources: [],
     configurationVersion: 'c',
   };
 }

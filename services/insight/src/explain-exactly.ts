@@ -54,7 +54,7 @@ function exactly(question: ValueQuestion, { cell, computation, catalogueVersion 
     cohort,
     companions,
     exclusions: computation.exclusions,
-    coverage: null,
+    coverage: computation.coverage,
     causes: [],
     sql: computation.sql,
     versions: { catalogue: catalogueVersion, configuration: computation.configurationVersion, structure: computation.structure },
