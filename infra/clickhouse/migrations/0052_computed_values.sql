@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS staging.computed_windows
     classes Array(String) COMMENT 'Classes of learning events that the organisation has any event of',
     goals UInt32 COMMENT 'Goals pursued in the window',
     units_hash String COMMENT 'Hash of the units that existed in the window, and of their places',
+    sources_hash String COMMENT 'Hash of the sources registered in the window and of whether they delivered; empty where none is',
     catalogue_version LowCardinality(String) COMMENT 'Version of the indicator catalogue',
     configuration_version LowCardinality(String) COMMENT 'Hash of the configuration known by K'
 )

@@ -15,6 +15,8 @@ export interface Changed {
   readonly organisation: readonly DateSpan[];
   /** Classes of learning events of which something was learned. */
   readonly classes: readonly string[];
+  /** Local dates of which sources have delivered something. */
+  readonly delivered: readonly string[];
   /** Whether something is not to be used any more that was, at any instant: then the classes are to be looked up anew. */
   readonly isHistoryChanged: boolean;
 }
@@ -41,9 +43,10 @@ function dayAfter(date: string): string {
  */
 export async function changesBetween(clickhouse: ClickHouse, o: { since: number; knownAt: number }): Promise<Changed> {
   const parameters = { since: new Date(o.since).toISOString(), K: new Date(o.knownAt).toISOString(), limit: peopleMax + 1 };
-  const [cells, assigned, [any]] = await Promise.all([
+  const [cells, assigned, deliveries, [any]] = await Promise.all([
     clickhouse.query<{ personId: string; dates: string[]; classes: string[] }>(sql('changed-cells.sql'), parameters),
     clickhouse.query<{ personId: string; firstDate: string }>(sql('changed-assignment-records.sql'), parameters),
+    clickhouse.query<{ date: string }>(sql('changed-deliveries.sql'), parameters),
     clickhouse.query<{ facts: number }>(sql('any-facts.sql'), parameters),
   ]);
   type Fact = { concern: 'person' | 'objection' | 'organisation'; personId: string; firstDate: string; endDate: string };
@@ -54,7 +57,7 @@ export async function changesBetween(clickhouse: ClickHouse, o: { since: number;
   for (const { personId, dates } of cells) note(personId, spansOf(dates));
   for (const { personId, firstDate } of assigned) note(personId, [{ ...always, first: firstDate }]);
   for (const fact of facts) if (fact.concern !== 'organisation') note(fact.personId, [{ first: fact.firstDate, end: fact.endDate }]);
-  const isTooMuch = [cells, assigned, facts].some(({ length }) => length > peopleMax);
+  const isTooMuch = [cells, assigned, deliveries, facts].some(({ length }) => length > peopleMax);
   const organisation = facts
     .filter(({ concern }) => concern === 'organisation')
     .map(({ firstDate, endDate }) => ({ first: firstDate, end: endDate }));
@@ -62,6 +65,7 @@ export async function changesBetween(clickhouse: ClickHouse, o: { since: number;
     people,
     organisation: isTooMuch ? [always] : organisation,
     classes: [...new Set(cells.flatMap(({ classes }) => classes))],
+    delivered: deliveries.map(({ date }) => date),
     isHistoryChanged: isTooMuch || facts.some(({ concern }) => concern === 'objection'),
   };
 }

@@ -11,7 +11,7 @@ import { loadSql } from '@oppiva/clickhouse';
 import type { Clock } from '@oppiva/config';
 import { changesBetween, concernedIn, type Changed, type Concerned } from './changed.ts';
 import type { ComputedWindow } from './computed.ts';
-import { recomputeEverybody, recomputePeople, unitsHashOf, type RecomputeDeps } from './recompute.ts';
+import { recomputeEverybody, recomputePeople, hashesOf, type RecomputeDeps } from './recompute.ts';
 import { windowsThatMatter } from './windows.ts';
 
 export interface ComputeDeps extends RecomputeDeps {
@@ -53,7 +53,8 @@ export async function computeAt(knownAt: number, deps: ComputeDeps & { complete:
   const { lastBootstrap, finished } = loading ?? { lastBootstrap: 0, finished: 0 };
   if (lastBootstrap > 0 && lastBootstrap > finished) return { computed: [], isComplete: true };
   const tasks = await tasksAt(knownAt, { ...deps, lastBootstrap });
-  const [untouched, touched] = [tasks.filter(isUntouched), tasks.filter((task) => !isUntouched(task))];
+  const untouched = tasks.filter((task) => isUntouched(task, knownAt));
+  const touched = tasks.filter((task) => !untouched.includes(task));
   if (untouched.length > 0) {
     const configurationVersion = await readConfigurationVersion(clickhouse, knownAt);
     await computed.moveTo(untouched.flatMap(({ base }) => (base === null ? [] : [{ ...base, knownAt, configurationVersion }])));
@@ -107,9 +108,16 @@ function hasToBeginAnew(
 }
 
 /** Nobody's days changed, nor anything that the cells of everybody rest on. */
-function isUntouched({ base, changed, concerned }: Task): boolean {
+function isUntouched({ base, changed, concerned }: Task, knownAt: number): boolean {
   if (base === null || changed === null || concerned === 'everybody' || concerned.length > 0 || changed.isHistoryChanged) return false;
-  return changed.classes.every((each) => base.classes.includes(each));
+  return changed.classes.every((each) => base.classes.includes(each)) && !maySourcesDiffer(base, changed, knownAt);
+}
+
+/** Registered sources are judged by what they delivered on the days of the window that are over. */
+function maySourcesDiffer({ window, sourcesHash, knownAt: before }: ComputedWindow, { delivered }: Changed, knownAt: number): boolean {
+  if (sourcesHash === '') return false;
+  const lastDayOf = (instant: number): string => [new Date(instant).toISOString().slice(0, 10), window.end].sort()[0] ?? window.end;
+  return lastDayOf(before) !== lastDayOf(knownAt) || delivered.some((date) => date >= window.start && date < window.end);
 }
 
 async function computeWindow({ window, base, changed, concerned }: Task, knownAt: number, deps: ComputeDeps): Promise<ComputedWindow> {
@@ -121,7 +129,7 @@ async function computeWindow({ window, base, changed, concerned }: Task, knownAt
     : new Set([...base.classes, ...changed.classes]);
   const definitions = catalogue.indicators.map(({ definition }) => definition);
   const hasRows = isStageNeeded(definitions, new Set(base.classes));
-  if (unitsHashOf(surroundings) !== base.unitsHash || hasRows !== isStageNeeded(definitions, classes))
+  if (hashesOf(surroundings).unitsHash !== base.unitsHash || hasRows !== isStageNeeded(definitions, classes))
     return recomputeEverybody({ window, knownAt }, deps);
   return recomputePeople({ base, knownAt, people: concerned, surroundings, classes }, deps);
 }

@@ -14,6 +14,8 @@ export interface ComputedWindow {
   readonly classes: readonly string[];
   readonly goals: number;
   readonly unitsHash: string;
+  /** Empty where no source is registered in the window. */
+  readonly sourcesHash: string;
   readonly catalogueVersion: string;
   readonly configurationVersion: string;
 }
@@ -126,7 +128,7 @@ export class ComputedValues {
   async moveTo(windows: readonly ComputedWindow[]): Promise<void> {
     if (windows.length === 0) return;
     const rows = windows.map(
-      ({ window, knownAt, wholeAt, indicators, classes, goals, unitsHash, catalogueVersion, configurationVersion }) => ({
+      ({ window, knownAt, wholeAt, indicators, classes, goals, unitsHash, sourcesHash, catalogueVersion, configurationVersion }) => ({
         ...placeOf(window),
         known_at: instantText(knownAt),
         whole_at: instantText(wholeAt),
@@ -134,6 +136,7 @@ export class ComputedValues {
         classes,
         goals,
         units_hash: unitsHash,
+        sources_hash: sourcesHash,
         catalogue_version: catalogueVersion,
         configuration_version: configurationVersion,
       }),

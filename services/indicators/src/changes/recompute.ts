@@ -43,9 +43,11 @@ type RowsOf = Map<string, StatisticsRow[]>;
 
 const rowsFor = (indicatorId: string, rows: readonly UnitPersonRow[]): StatisticsRow[] => rows.map((row) => ({ ...row, indicatorId }));
 
-/** Hash of what is said of units: whether a window has other ones than before. */
-export function unitsHashOf({ units }: Pick<Surroundings, 'units'>): string {
-  return createHash('sha256').update(JSON.stringify(units)).digest('hex').slice(0, 16);
+const hashOf = (something: unknown): string => createHash('sha256').update(JSON.stringify(something)).digest('hex').slice(0, 16);
+
+/** Whether a window has other units than before, or other sources: by hashes. */
+export function hashesOf({ units, sources }: Pick<Surroundings, 'units' | 'sources'>): Pick<ComputedWindow, 'unitsHash' | 'sourcesHash'> {
+  return { unitsHash: hashOf(units), sourcesHash: sources.length === 0 ? '' : hashOf(sources) };
 }
 
 /** Computes a window for everybody, writes it, and answers the position that it has reached; the caller stores that. */
@@ -76,7 +78,7 @@ export async function recomputeEverybody(at: At, deps: RecomputeDeps): Promise<C
     indicators: [...cells.keys()],
     classes: [...connectedClasses],
     goals: surroundings.goals,
-    unitsHash: unitsHashOf(surroundings),
+    ...hashesOf(surroundings),
     catalogueVersion: catalogue.version,
     configurationVersion: surroundings.configurationVersion,
   };
@@ -100,7 +102,8 @@ export async function recomputePeople(
       ? [new Map() as RowsOf, []]
       : await Promise.all([rowsOfPeople(indicators, { ...at, people }, deps), computed.placesOf(people, base)]);
   const rows = [...own.values()].flat();
-  const isEverywhere = surroundings.goals !== base.goals || classes.size !== base.classes.length;
+  const hashes = hashesOf(surroundings);
+  const isEverywhere = surroundings.goals !== base.goals || classes.size !== base.classes.length || hashes.sourcesHash !== base.sourcesHash;
   const units = isEverywhere ? null : new Set([...before, ...rows].map((row) => row.unit_id));
   const others = Map.groupBy(await computed.statisticsOf(base, { units, withoutPeople: people }), (row) => row.indicatorId);
   const allOf = (id: string): StatisticsRow[] => [...(others.get(id) ?? []), ...(own.get(id) ?? [])];
@@ -117,7 +120,7 @@ export async function recomputePeople(
   await computed.writeStatistics([...rows, ...gone], at);
   await computed.writeCells(cells, at);
   const { goals, configurationVersion } = surroundings;
-  return { ...base, knownAt, indicators: [...cells.keys()], classes: [...classes], goals, configurationVersion };
+  return { ...base, ...hashes, knownAt, indicators: [...cells.keys()], classes: [...classes], goals, configurationVersion };
 }
 
 const keyOf = (row: Pick<StatisticsRow, 'unit_id' | 'indicatorId' | 'person_id'>): string =>

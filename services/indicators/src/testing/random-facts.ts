@@ -155,6 +155,14 @@ function drawOrganisation(drawing: Drawing): void {
   });
 }
 
+/** Whether a source delivers on its days decides a flag of every value. */
+function drawSources(drawing: Drawing): void {
+  const learning = { slot: 'source/lms', sourceId: 'lms', kinds: ['F', 'W', 'S', 'X'] };
+  drawing.event('hr.source.registered.v1', { ...learning, effectiveFrom: drawing.date() });
+  const people = { slot: 'source/hr', sourceId: source, kinds: ['engagement', 'assignment', 'unit'], expectedDays: [1, 2, 3, 4, 5] };
+  drawing.event('hr.source.registered.v1', people);
+}
+
 function drawPerson(drawing: Drawing, personId: string): void {
   const { next } = drawing;
   const engagement = { slot: `engagement/${personId}`, personId };
@@ -169,6 +177,8 @@ function drawPerson(drawing: Drawing, personId: string): void {
   const account = { scheme: 'account', value: `https://id.example.fi|${personId}` };
   const link = { slot: `identity/${personId}`, ...account };
   if (next(5) === 0) drawing.event('hr.person.identity-unlinked.v1', { ...link, personId, effectiveFrom: drawing.date() });
+  if (next(8) === 0)
+    drawing.event('hr.person.objection-upheld.v1', { slot: `objection/${personId}`, personId, effectiveFrom: drawing.date() });
   // an identity may turn out to be somebody else's
   if (next(5) === 0)
     drawing.event('hr.person.identity-linked.v1', { ...link, personId: drawing.pick(people), effectiveFrom: drawing.date() });
@@ -200,6 +210,7 @@ export function randomFacts(seed: number): Sent[] {
   const drawing = new Drawing(seed);
   drawGoals(drawing);
   drawOrganisation(drawing);
+  drawSources(drawing);
   for (const person of people) drawPerson(drawing, person);
   drawLearning(drawing);
   return shuffled([...generatedHistory(seed), ...drawing.sent], seed);
