@@ -1,8 +1,10 @@
 /**
  * `npm run test:long [-- parts]`: what takes too long for every change, about an hour. Parts: `chaos`, the whole product killed at random
  * for longer; `exactly-once`, the projector alone until 200 kills hit within an insert, with its controls, into docs/exactly-once.md;
- * `f1`, fixture F1 with each rule switched off in turn; `disk`, a full disk (needs root); `oulad`, all 1,048,575 interactions of OULAD,
- * where they are; `bench`, the benchmarks with 10 million statements too. Default: all of them.
+ * `f1`, fixture F1 with each rule switched off in turn; `changes`, values kept up to date beside a computation of everything, after each
+ * of many facts; `late-event`, how soon one late event has changed a value, with 1 and with 10 million statements; `disk`, a full disk
+ * (needs root); `oulad`, all 1,048,575 interactions of OULAD, where they are; `bench`, the benchmarks with 10 million statements too.
+ * Default: all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,6 +15,8 @@ const parts = {
   chaos: vitest('--project', 'e2e', 'test/chaos'),
   'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
   f1: vitest('--project', 'long', 'services/indicators/src/fixture-f1-mutants'),
+  changes: vitest('--project', 'long', 'services/indicators/src/changes'),
+  'late-event': [join(root, 'test/bench/late-event.ts')],
   disk: vitest('--project', 'long', 'test/chaos/disk'),
   oulad: vitest('--project', 'e2e', 'test/e2e/oulad.spec.ts'),
   bench: [join(root, 'test/bench/bench.ts'), '--long'],

@@ -40,6 +40,7 @@ test('given values, when facts of every kind come, a few at a time, then the val
     await computeChanged(installation);
   }
   await expectAsComputedAnew('after facts of every kind');
+  expect(await installation.clickhouse.ch.query('SELECT reason, detail FROM projector.quarantine')).toEqual([]);
 });
 
 test('given a computation that was killed before its position moved, when another process goes on, then the values are the same', async () => {

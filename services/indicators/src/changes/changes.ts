@@ -3,6 +3,7 @@ import type { Barrier, EventLog } from '@oppiva/event-log';
 import { derivedTopics, type Derivation } from '../derivation/tick.ts';
 import { computeAt, type ComputeDeps, type LookResult } from './compute-at.ts';
 import { ComputedValues } from './computed.ts';
+import { InitialLoads } from './initial-loads.ts';
 
 export interface ChangesDeps extends ComputeDeps {
   readonly log: Pick<EventLog, 'end' | 'barrier'>;
@@ -22,30 +23,35 @@ const areEqual = (a: DerivedEnds, b: DerivedEnds): boolean => derivedTopics.ever
  */
 export class Changes {
   readonly #deps: ChangesDeps;
+  readonly #loads: InitialLoads;
   /** What K is to be closed at, while derivation is not there yet. */
   #pending: Barrier | null = null;
-  #last: { ends: DerivedEnds; isSettled: boolean; quarters: string } | null = null;
+  #last: { ends: DerivedEnds; isSettled: boolean; today: string } | null = null;
 
   constructor(deps: ChangesDeps) {
     this.#deps = deps;
+    this.#loads = new InitialLoads(deps.clickhouse);
   }
 
   /**
-   * Computes what has changed.
+   * Computes what has changed. Nothing while an initial load is under way (capability model 3.2 rule 2).
    * @param o.complete everything that is projected, however long it takes; otherwise some seconds' worth
    */
   async look(o: { complete: boolean }): Promise<LookResult> {
     const { log, clock, timeZone } = this.#deps;
-    const quarters = unclosedQuarters(clock.now(), timeZone).map(windowText).join(' ');
+    // with a new quarter there is a new window, and with a new day sources are judged by one day more
+    const today = [new Date(clock.now()).toISOString().slice(0, 10), ...unclosedQuarters(clock.now(), timeZone).map(windowText)].join(' ');
     const ends = await this.#ends();
     const isQuiet = this.#last !== null && areEqual(ends, this.#last.ends);
-    if (isQuiet && this.#last?.isSettled === true && quarters === this.#last.quarters) return nothing;
+    if (isQuiet && this.#last?.isSettled === true && today === this.#last.today) return nothing;
     const barrier = (this.#pending ??= await log.barrier());
     if (!(await this.#isDerived(barrier.ends, o))) return { computed: [], isComplete: false };
     this.#pending = null;
-    const result = await computeAt(barrier.instant - 1, { ...this.#deps, ...o });
+    const load = await this.#loads.read(barrier.ends['oppiva.statements']);
+    const lastLoadAt = load.lastAt;
+    const result = load.isUnderWay ? nothing : await computeAt(barrier.instant - 1, { ...this.#deps, ...o, lastLoadAt });
     // what came in the very millisecond of the barrier is known after K: a look that finds no end moved since has passed it
-    this.#last = { ends: barrier.ends, isSettled: isQuiet && result.isComplete, quarters };
+    this.#last = { ends: barrier.ends, isSettled: isQuiet && result.isComplete, today };
     return result;
   }
 

@@ -7,7 +7,6 @@ import {
   windowText,
   type Window,
 } from '@oppiva/capability';
-import { loadSql } from '@oppiva/clickhouse';
 import type { Clock } from '@oppiva/config';
 import { changesBetween, concernedIn, type Changed, type Concerned } from './changed.ts';
 import type { ComputedWindow } from './computed.ts';
@@ -42,17 +41,13 @@ const everybodyMax = 1;
 const retryAfterMs = 3_600_000;
 
 /**
- * Brings every window that matters to K, in milliseconds UTC, which must be closed and derived. Nothing while an initial load is under way
- * (capability model 3.2 rule 2). Each window has its position, so it can be left after any of them.
+ * Brings every window that matters to K, in milliseconds UTC, which must be closed and derived. Each window has its position, so it can
+ * be left after any of them.
+ * @param deps.lastLoadAt when the last record of an initial load came, milliseconds UTC; 0 where there was none
  */
-export async function computeAt(knownAt: number, deps: ComputeDeps & { complete: boolean }): Promise<LookResult> {
+export async function computeAt(knownAt: number, deps: ComputeDeps & { complete: boolean; lastLoadAt: number }): Promise<LookResult> {
   const { clickhouse, computed, complete } = deps;
-  const [loading] = await clickhouse.query<{ lastBootstrap: number; finished: number }>(
-    loadSql(import.meta.url, '../publication/loading.sql'),
-  );
-  const { lastBootstrap, finished } = loading ?? { lastBootstrap: 0, finished: 0 };
-  if (lastBootstrap > 0 && lastBootstrap > finished) return { computed: [], isComplete: true };
-  const tasks = await tasksAt(knownAt, { ...deps, lastBootstrap });
+  const tasks = await tasksAt(knownAt, deps);
   const untouched = tasks.filter((task) => isUntouched(task, knownAt));
   const touched = tasks.filter((task) => !untouched.includes(task));
   if (untouched.length > 0) {
@@ -75,7 +70,7 @@ export async function computeAt(knownAt: number, deps: ComputeDeps & { complete:
   return { computed: done, isComplete: done.length === touched.length };
 }
 
-async function tasksAt(knownAt: number, deps: ComputeDeps & { lastBootstrap: number }): Promise<Task[]> {
+async function tasksAt(knownAt: number, deps: ComputeDeps & { lastLoadAt: number }): Promise<Task[]> {
   const { clickhouse, catalogue, clock, timeZone } = deps;
   const definitions = catalogue.indicators.map(({ definition }) => definition);
   const known = await deps.computed.windows();
@@ -98,13 +93,11 @@ async function tasksAt(knownAt: number, deps: ComputeDeps & { lastBootstrap: num
 
 function hasToBeginAnew(
   base: ComputedWindow,
-  { catalogue, lastBootstrap, knownAt }: { lastBootstrap: number; knownAt: number } & Pick<ComputeDeps, 'catalogue'>,
+  { catalogue, lastLoadAt, knownAt }: { lastLoadAt: number; knownAt: number } & Pick<ComputeDeps, 'catalogue'>,
 ): boolean {
   const hasFailed = base.indicators.length < catalogue.indicators.length;
   // what an initial load brings is known since long ago: positions say nothing of it
-  return (
-    base.catalogueVersion !== catalogue.version || lastBootstrap > base.knownAt || (hasFailed && knownAt - base.wholeAt > retryAfterMs)
-  );
+  return base.catalogueVersion !== catalogue.version || lastLoadAt > base.knownAt || (hasFailed && knownAt - base.wholeAt > retryAfterMs);
 }
 
 /** Nobody's days changed, nor anything that the cells of everybody rest on. */
