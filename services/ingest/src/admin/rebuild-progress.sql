@@ -1,3 +1,3 @@
-SELECT toString(id) AS id, projection_name AS projection, toString(action) AS action, toString(state) AS state, upto, log_end AS end, code, detail
+SELECT projection_name AS projection, toString(action) AS action, toString(state) AS state, upto, log_end AS end, code, detail
 FROM projector.rebuilds FINAL
 WHERE id = {id:UUID}
