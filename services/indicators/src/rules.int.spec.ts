@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
+import { personPseudonym } from '@oppiva/privacy';
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { event, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './testing/history.ts';
@@ -67,6 +68,18 @@ describe('rules that come late', () => {
       { activity: `urn:act:${object}` },
     );
     return rows.map(({ said }) => said);
+  };
+
+  /** Versions of a person's events and engagements at every instant, and the states of the statements of their identity. */
+  const ofPerson = async (id: string): Promise<{ events: number; engagements: number; states: string[] }> => {
+    const [row] = await installation.clickhouse.ch.query<{ events: number; engagements: number; states: string[] }>(
+      `SELECT (SELECT count() FROM learning.events WHERE person_id = {person:UUID} AND known_to IS NULL) AS events,
+              (SELECT count() FROM learning.facts WHERE kind = 'hr.engagement.' AND person_id = {person:UUID}) AS engagements,
+              (SELECT groupUniqArray(state) FROM (SELECT arrayJoin(states).state AS state, actor_id FROM learning.admission_cells FINAL)
+               WHERE actor_id IN (SELECT actor_id FROM learning.facts WHERE kind = 'hr.person.identity-' AND person_id = {person:UUID})) AS states`,
+      { person: personPseudonym(installation.keys, id) },
+    );
+    return row ?? { events: -1, engagements: -1, states: [] };
   };
 
   const cellHashes = () =>
@@ -152,6 +165,32 @@ describe('rules that come late', () => {
     await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/n', ...always }));
     await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/pattern', ...always }));
     expect(await inForce('rule-')).toEqual(['lms F 10', 'lms S 10']);
+  });
+
+  test('given an upheld objection, when it is known, then nothing of the person counts at any instant, until it is retracted', async () => {
+    const { keys } = installation;
+    const tell = async (...events: TestEvent[]): Promise<void> => {
+      clock += 60_000;
+      await installation.appendAt(new Date(clock).toISOString(), [eventsDraft(events, { topic: 'oppiva.hr', keys })]);
+      await installation.derived();
+    };
+    const before = await ofPerson('p2');
+    expect(before).toMatchObject({ events: 3, engagements: 1 });
+    expect(before.states).toContain('learning-event');
+    const objection = event('hr.person.objection-upheld.v1', recorded, {
+      slot: 'objection/p2',
+      personId: 'p2',
+      effectiveFrom: '2024-10-01',
+    });
+    await tell(objection);
+    expect(await ofPerson('p2')).toEqual({ events: 0, engagements: 0, states: ['out-of-scope'] });
+    expect(await ofPerson('p1')).toMatchObject({ engagements: 1 });
+    // what is said of the engagement meanwhile changes nothing of that
+    await tell(event('hr.engagement.changed.v1', recorded, { slot: 'engagement/p2', personId: 'p2', fte: 0.5, ...always }));
+    expect(await ofPerson('p2')).toEqual({ events: 0, engagements: 0, states: ['out-of-scope'] });
+    await tell({ ...event('hr.person.objection-upheld.v1', recorded, objection.data), retracts: `${objection.source}|${objection.id}` });
+    const after = await ofPerson('p2');
+    expect([after.events, after.states.sort()]).toEqual([3, before.states.sort()]);
   });
 
   test('given all that, when everything is derived anew, then nothing is different', async () => {

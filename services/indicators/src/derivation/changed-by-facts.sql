@@ -1,11 +1,11 @@
--- Identities whose statements mean something else since the HR events at offsets [from, to): by links and engagements, and by those
+-- Identities whose statements mean something else since the HR events at offsets [from, to): by links, engagements and objections, and by those
 -- that such an event supersedes or retracts. All their dates are concerned.
 WITH
     concerned AS
     (
         SELECT person_id, actor_id
         FROM hr.assertions
-        WHERE (startsWith(type, 'hr.person.identity-') OR startsWith(type, 'hr.engagement.'))
+        WHERE (startsWith(type, 'hr.person.identity-') OR startsWith(type, 'hr.engagement.') OR startsWith(type, 'hr.person.objection-'))
           AND (
                 topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64}
                 OR event_key IN

@@ -58,6 +58,9 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
   'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-', 'rule.override-', 'rule.default-minutes-', 'rule.source-rank-'],
 };
 
+/** Other types that decide what becomes a fact of a kind: who has an upheld objection has no engagement. */
+const dependsOn: Readonly<Record<string, readonly string[]>> = { 'hr.engagement.': ['hr.person.objection-'] };
+
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
 function positionsOf(rows: readonly { topic: string; upto: number }[]): Positions {
@@ -193,7 +196,8 @@ async function fillFacts(clickhouse: ClickHouse, o: Step): Promise<void> {
     if (o.from[topic] === o.to[topic]) continue;
     const range = { topic, from: o.from[topic], to: o.to[topic] };
     const types = await clickhouse.query<{ type: string }>(sql('changed-types.sql'), range);
-    for (const kind of kinds[topic].filter((prefix) => types.some(({ type }) => type.startsWith(prefix)))) {
+    const isSpokenOf = (prefix: string): boolean => types.some(({ type }) => type.startsWith(prefix));
+    for (const kind of kinds[topic].filter((prefix) => [prefix, ...(dependsOn[prefix] ?? [])].some(isSpokenOf))) {
       await clickhouse.command(sql('fill-facts.sql'), { ...range, kind, version: o.version });
       if (kind === 'hr.unit.') await fillUnitAncestors(clickhouse, o.version);
     }
