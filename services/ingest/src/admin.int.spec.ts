@@ -128,6 +128,14 @@ describe('import/events and import/finish', () => {
     expect(outcomes?.map(({ status }) => status)).toEqual(['accepted', 'rejected', 'duplicate']);
     const record = await ingest.log.readAt('oppiva.hr', (await ingest.log.end('oppiva.hr')) - 1);
     expect(decodeHeader(record?.header as Uint8Array).meta).toEqual({ bootstrap: 'b1' });
+    // what is refused of an initial load is known since its source recorded it, rounded up to the hour
+    const early = { ...event('e1'), recordedtime: '2023-05-04T10:30:00Z' };
+    await ingest.admin('POST', '/import/events?bootstrap=b1', [early]);
+    expect(await ingest.last('oppiva.admissions')).toMatchObject([
+      { state: 'quarantined-conflict', count: 1, knownAt: '2023-05-04T11:00:00.000Z' },
+    ]);
+    await ingest.admin('POST', '/import/events', [early]);
+    expect(JSON.stringify(await ingest.last('oppiva.admissions'))).not.toContain('knownAt');
     expect((await ingest.admin('POST', '/import/finish', {})).status).toBe(200);
     const end = await ingest.log.end('oppiva.rules');
     expect((await ingest.admin('POST', '/import/finish', {})).status).toBe(200);

@@ -25,11 +25,11 @@ const KEY_BYTES = 16;
 const HOUR_MS = 3_600_000;
 
 /**
- * Since when a refused statement of an initial load is known (capability model 3.2 rule 2), rounded up to the hour, so that a file sent
+ * Since when a refused statement or event of an initial load is known (capability model 3.2 rule 2), rounded up to the hour, so that a file sent
  * again is counted in as many entries as it has hours. Undefined without a time that its source recorded.
  */
-export function knownAtOf(stored: unknown): string | undefined {
-  const at = typeof stored === 'string' ? Date.parse(stored) : Number.NaN;
+export function knownAtOf(recorded: unknown): string | undefined {
+  const at = typeof recorded === 'string' ? Date.parse(recorded) : Number.NaN;
   return Number.isNaN(at) ? undefined : new Date(Math.ceil(at / HOUR_MS) * HOUR_MS).toISOString();
 }
 

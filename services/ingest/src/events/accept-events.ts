@@ -1,6 +1,6 @@
 import type { EventLog, RecordDraft, Reference, TopicDraft } from '@oppiva/event-log';
 import { decideEvents, eventKeysOf, RDNS, type AcceptedEvent, type EventDecision, type EventOutcome, type RuleBook } from '@oppiva/events';
-import { refusalsDraft, type Refusal, type RefusalCounter } from '../door/refusal-counts.ts';
+import { knownAtOf, refusalsDraft, type Refusal, type RefusalCounter } from '../door/refusal-counts.ts';
 import { HttpProblem } from '../http/problem.ts';
 import type { Projected } from '../projected/projected.ts';
 import type { EventKeys } from './event-keys.ts';
@@ -61,7 +61,7 @@ export class AcceptEvents {
       const known = await this.#o.known.fetch(keys);
       const rules = request.events.some(isRule) ? { rules: await this.#o.book() } : {};
       const decision = decideEvents(request.events, { known, sender: request.sender, ...rules });
-      const refusals = refusalsOf(request.client, decision, this.#o.keys);
+      const refusals = refusalsOf(request, decision, this.#o.keys);
       if (decision.hr.length === 0 && decision.rules.length === 0) {
         await this.#o.refusals.count(refusals);
         return { outcomes: decision.outcomes, rulesOffset: null };
@@ -168,12 +168,14 @@ function bodyOf(request: EventsRequest, events: readonly AcceptedEvent[]): { bod
 
 const STATES = { rejected: 'rejected-schema', duplicate: 'duplicate', conflict: 'quarantined-conflict' } as const;
 
-function refusalsOf(client: string, { outcomes }: EventDecision, keys: EventKeys): Refusal[] {
-  return outcomes.flatMap(({ status, source, id, errors }): Refusal[] => {
+function refusalsOf({ client, events, bootstrap }: EventsRequest, { outcomes }: EventDecision, keys: EventKeys): Refusal[] {
+  return outcomes.flatMap(({ index, status, source, id, errors }): Refusal[] => {
     if (status === 'accepted') return [];
     const tags = source === null || id === null ? [] : [Buffer.from(keys.bytesOf([`${source}|${id}`])).toString('hex')];
     const code = status === 'duplicate' ? 'EVENT_DUPLICATE' : (errors?.[0]?.code ?? 'EVENT_INVALID');
-    return [{ client, state: STATES[status], code, count: 1, tags }];
+    // of an initial load a refusal is known since its source recorded the event, as the event would be
+    const knownAt = bootstrap === undefined ? undefined : knownAtOf((events[index] as { recordedtime?: unknown } | null)?.recordedtime);
+    return [{ client, state: STATES[status], code, count: 1, tags, ...(knownAt !== undefined && { knownAt }) }];
   });
 }
 
