@@ -54,21 +54,22 @@ export function reachOf(window: Window, definitions: StageRequest['definitions']
 /**
  * Works out exposure and attribution, lets `work` read them, and drops them.
  * @param request.people only theirs, some hundreds at most: they travel in a URL; left out, everybody's
+ * @param request.settings of the queries, such as how many threads they take
  */
 export async function withStage<T>(
-  request: StageRequest & { readonly people?: readonly string[] },
+  request: StageRequest & { readonly people?: readonly string[]; readonly settings?: { readonly max_threads: number } },
   work: (stage: string) => Promise<T>,
 ): Promise<T> {
-  const { clickhouse, window, knownAt, definitions, people = [] } = request;
+  const { clickhouse, window, knownAt, definitions, people = [], settings = {} } = request;
   const stage = randomUUID();
   const K = new Date(knownAt).toISOString();
   const { start: from, end: to } = reachOf(window, definitions);
   const parameters = { stage, from, to, K, people };
   const stageExposure = async (): Promise<void> => {
-    await clickhouse.command(sql('stage-exposure.sql'), parameters);
-    await clickhouse.command(sql('stage-members.sql'), { stage, t0: window.start, t1: window.end, K });
+    await clickhouse.command(sql('stage-exposure.sql'), parameters, settings);
+    await clickhouse.command(sql('stage-members.sql'), { stage, t0: window.start, t1: window.end, K }, settings);
   };
-  const stageEvents = (): Promise<void> => clickhouse.command(sql('stage-events.sql'), parameters);
+  const stageEvents = (): Promise<void> => clickhouse.command(sql('stage-events.sql'), parameters, settings);
   try {
     if (people.length > 0) {
       // of a few people both take no longer than ClickHouse takes to plan them; of everybody, one after the other leaves a processor free

@@ -35,8 +35,8 @@ test('given an organisation, when values are first computed, then everything is,
 
 test('given values, when facts of every kind come, a few at a time, then the values are those of a computation of everything', async () => {
   expect(later.length).toBeGreaterThan(15);
-  for (let at = 0; at < later.length; at += 4) {
-    await tell(installation, later.slice(at, at + 4));
+  for (let at = 0; at < later.length; at += 6) {
+    await tell(installation, later.slice(at, at + 6));
     await computeChanged(installation);
   }
   await expectAsComputedAnew('after facts of every kind');

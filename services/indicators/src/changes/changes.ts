@@ -13,7 +13,9 @@ export interface ChangesDeps extends ComputeDeps {
 
 type DerivedEnds = Pick<Barrier['ends'], (typeof derivedTopics)[number]>;
 
-const nothing: LookResult = { computed: [], isComplete: true };
+const nothing: LookResult = { computed: [], isComplete: true, everybodyMs: 0 };
+/** After a window was computed for everybody, none is for so many times as long: while thousands learn it would be all that is done. */
+const restShare = 4;
 const areEqual = (a: DerivedEnds, b: DerivedEnds): boolean => derivedTopics.every((topic) => a[topic] === b[topic]);
 
 /**
@@ -26,6 +28,7 @@ export class Changes {
   readonly #loads: InitialLoads;
   /** What K is to be closed at, while derivation is not there yet. */
   #pending: Barrier | null = null;
+  #restUntilMs = 0;
   #last: { ends: DerivedEnds; isSettled: boolean; today: string } | null = null;
 
   constructor(deps: ChangesDeps) {
@@ -45,11 +48,12 @@ export class Changes {
     const isQuiet = this.#last !== null && areEqual(ends, this.#last.ends);
     if (isQuiet && this.#last?.isSettled === true && today === this.#last.today) return nothing;
     const barrier = (this.#pending ??= await log.barrier());
-    if (!(await this.#isDerived(barrier.ends, o))) return { computed: [], isComplete: false };
+    if (!(await this.#isDerived(barrier.ends, o))) return { ...nothing, isComplete: false };
     this.#pending = null;
     const load = await this.#loads.read(barrier.ends['oppiva.statements']);
-    const lastLoadAt = load.lastAt;
-    const result = load.isUnderWay ? nothing : await computeAt(barrier.instant - 1, { ...this.#deps, ...o, lastLoadAt });
+    const more = { lastLoadAt: load.lastAt, isResting: performance.now() < this.#restUntilMs };
+    const result = load.isUnderWay ? nothing : await computeAt(barrier.instant - 1, { ...this.#deps, ...o, ...more });
+    if (result.everybodyMs > 0) this.#restUntilMs = performance.now() + result.everybodyMs * restShare;
     // what came in the very millisecond of the barrier is known after K: a look that finds no end moved since has passed it
     this.#last = { ends: barrier.ends, isSettled: isQuiet && result.isComplete, today };
     return result;

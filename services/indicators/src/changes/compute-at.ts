@@ -23,6 +23,8 @@ export interface LookResult {
   readonly computed: readonly string[];
   /** Whether every window has everything that was known at K. */
   readonly isComplete: boolean;
+  /** How long windows took that were computed for everybody. */
+  readonly everybodyMs: number;
 }
 
 /** What is to be done about a window. `base` and `changed` are null where it has to begin anew. */
@@ -35,17 +37,19 @@ interface Task {
 
 /** So long windows are begun; the rest waits for the next look: deriving and publishing take turns with it. */
 const lookMsMax = 5_000;
-/** Windows in one look that are computed for everybody, seconds to minutes each. */
-const everybodyMax = 1;
 /** An indicator that failed is tried again with the first change after so long. */
 const retryAfterMs = 3_600_000;
 
 /**
  * Brings every window that matters to K, in milliseconds UTC, which must be closed and derived. Each window has its position, so it can
  * be left after any of them.
+ * @param deps.isResting whether no window is to be computed for everybody now; otherwise one at most
  * @param deps.lastLoadAt when the last record of an initial load came, milliseconds UTC; 0 where there was none
  */
-export async function computeAt(knownAt: number, deps: ComputeDeps & { complete: boolean; lastLoadAt: number }): Promise<LookResult> {
+export async function computeAt(
+  knownAt: number,
+  deps: ComputeDeps & { complete: boolean; lastLoadAt: number; isResting: boolean },
+): Promise<LookResult> {
   const { clickhouse, computed, complete } = deps;
   const tasks = await tasksAt(knownAt, deps);
   const untouched = tasks.filter((task) => isUntouched(task, knownAt));
@@ -58,16 +62,18 @@ export async function computeAt(knownAt: number, deps: ComputeDeps & { complete:
   touched.sort((a, b) => Number(a.concerned === 'everybody') - Number(b.concerned === 'everybody'));
   const done: string[] = [];
   const begunMs = performance.now();
-  let everybody = 0;
+  let everybodyMs = 0;
   for (const task of touched) {
     const isForEverybody = task.concerned === 'everybody';
-    if (!complete && (performance.now() - begunMs > lookMsMax || (isForEverybody && everybody >= everybodyMax))) break;
-    if (isForEverybody) everybody += 1;
+    const startedMs = performance.now();
+    if (!complete && startedMs - begunMs > lookMsMax) break;
+    if (!complete && isForEverybody && (deps.isResting || everybodyMs > 0)) break;
     await deps.yieldTurn();
     await computed.moveTo([await computeWindow(task, knownAt, deps)]);
+    if (isForEverybody) everybodyMs += performance.now() - startedMs;
     done.push(windowText(task.window));
   }
-  return { computed: done, isComplete: done.length === touched.length };
+  return { computed: done, isComplete: done.length === touched.length, everybodyMs };
 }
 
 async function tasksAt(knownAt: number, deps: ComputeDeps & { lastLoadAt: number }): Promise<Task[]> {

@@ -69,7 +69,7 @@ export async function recomputeEverybody(at: At, deps: RecomputeDeps): Promise<C
       cells.set(indicator.definition.id, cellsFor(indicator, { ...at, rows, context, of: null }, deps));
     }
   };
-  if (isStageNeeded(definitions, connectedClasses)) await withStage({ ...at, clickhouse, definitions }, work);
+  if (isStageNeeded(definitions, connectedClasses)) await withStage({ ...at, clickhouse, definitions, settings: inBackground }, work);
   else await work(null);
   await computed.writeCells(cells, at);
   return {
@@ -130,7 +130,7 @@ const keyOf = (row: Pick<StatisticsRow, 'unit_id' | 'indicatorId' | 'person_id'>
 async function rowsOfPeople(indicators: readonly Indicator[], o: At & { people: readonly string[] }, deps: RecomputeDeps): Promise<RowsOf> {
   const { clickhouse, catalogue } = deps;
   const definitions = catalogue.indicators.map(({ definition }) => definition);
-  return withStage({ ...o, clickhouse, definitions }, async (stage) => {
+  return withStage({ ...o, clickhouse, definitions, settings: inBackground }, async (stage) => {
     const at = { window: o.window, knownAt: o.knownAt, stage };
     const found = await Promise.all([
       readCohortRows(clickhouse, at).then((rows) => [cohortId, rows] as const),
