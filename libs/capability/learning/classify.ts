@@ -16,7 +16,7 @@ export interface Classification {
   /** null: nothing of its own (a session start or end, or unclassified). */
   readonly class: LearningClass | null;
   readonly role: SessionRole | null;
-  /** Precedence of the capability model 9.2, 1 (stated) to 7 (unclassified). */
+  /** Precedence of the capability model 9.2, 0 (rule of the organisation) to 7 (unclassified). */
   readonly precedence: number;
 }
 
@@ -89,8 +89,8 @@ function ofRow(row: Row, statement: StatementInput, precedence: number): Classif
 
 /**
  * The class and session role of one statement by the precedence of the capability model 9.2: stated class, recognised profile,
- * (verb, type), type, verb, nearest typed parent; `precedence` 7 is unclassified. Organisation rules (precedence 0) are not
- * applied here.
+ * (verb, type), type, verb, nearest typed parent; `precedence` 7 is unclassified. Rules of the organisation (precedence 0) come
+ * and go with knowledge: `OrganisationRules` applies them.
  */
 export function classify(statement: StatementInput): Classification {
   if (stated.has(statement.statedClass)) return { class: statement.statedClass as LearningClass, role: null, precedence: 1 };

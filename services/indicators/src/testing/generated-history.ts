@@ -76,11 +76,28 @@ export function generatedHistory(seed: number): Sent[] {
     for (const unitId of below) making.event('hr.unit.created.v1', { slot: `unit/${unitId}`, unitId, parentId });
   const alias = { alias: 'https://lxp.example.fi/c1', activity: 'https://act.example.fi/c1' };
   making.event('rule.activity-alias-set.v1', { slot: 'alias/c1', ...alias });
+  makeRules(making);
   for (const person of people) {
     makePerson(making, person);
     makeLearning(making, person);
   }
   return making.sent;
+}
+
+/** Rules that select a part of what is learned, some of it twice, one of them withdrawn; and one objection. */
+function makeRules(making: Making): void {
+  const rule = (slot: string, data: Record<string, unknown>): string =>
+    making.event('rule.override-set.v1', { slot, author: 'HR', reason: 'Agreed', ...data });
+  rule('rule/work', { priority: 1, match: { objectIdPattern: '*/c1' }, set: { class: 'W' }, effectiveFrom: making.date() });
+  rule('rule/social', { priority: 2, match: { source: 'lxp' }, set: { class: 'S', activity: 'https://act.example.fi/c2' } });
+  const gone = rule('rule/gone', { priority: 3, match: { source: 'lms' }, set: { class: 'R' } });
+  const withdrawn = { slot: 'rule/gone', effectiveFrom: making.date() };
+  making.event('rule.override-withdrawn.v1', withdrawn, { recordedtime: '2024-10-01T06:00:00Z' });
+  making.event('rule.override-withdrawn.v1', withdrawn, { retracts: eventKeyOf(source, gone) });
+  making.event('rule.default-minutes-set.v1', { slot: 'minutes', minutes: 25, effectiveFrom: making.date() });
+  making.event('rule.source-rank-set.v1', { slot: 'rank/lxp', sourceId: 'lxp', rank: 1 });
+  making.event('hr.source.registered.v1', { slot: 'source/lms', sourceId: 'lms', kinds: ['F'], rank: 2 });
+  making.event('hr.person.objection-upheld.v1', { slot: 'objection', personId: people.at(-1) });
 }
 
 function makePerson(making: Making, personId: string): void {
