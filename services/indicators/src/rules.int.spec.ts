@@ -26,6 +26,7 @@ const person = (id: string): TestEvent[] => [
     ...always,
   }),
   event('hr.engagement.started.v1', recorded, { slot: `engagement/${id}`, personId: id, ...always }),
+  event('hr.assignment.started.v1', recorded, { slot: `assignment/${id}`, personId: id, unitId: 'U', ...always }),
 ];
 
 function completed(person_: string, object: string, at: string, more: Record<string, unknown> = {}): TestStatement {
@@ -39,6 +40,11 @@ function completed(person_: string, object: string, at: string, more: Record<str
   };
 }
 
+const assigned = (to: string, object: string, at: string): TestStatement => ({
+  ...completed(to, object, at),
+  verb: { id: 'https://w3id.org/xapi/acrossx/verbs/was-assigned' },
+});
+
 const alias = (from: string, to: string): TestEvent =>
   event('rule.activity-alias-set.v1', recorded, { slot: `alias/${from}`, alias: `urn:act:${from}`, activity: `urn:act:${to}`, ...always });
 
@@ -49,6 +55,8 @@ const minutes = (type: string, more: object): TestEvent =>
     ...always,
     ...more,
   });
+
+const unit = event('hr.unit.created.v1', recorded, { slot: 'unit/U', unitId: 'U', parentId: null, ...always });
 
 describe('rules that come late', () => {
   let installation: TestInstallation;
@@ -96,11 +104,14 @@ describe('rules that come late', () => {
       { unsuppressed: true, now: recorded },
     );
     const { keys } = installation;
-    await installation.appendAt(recorded, [eventsDraft(['p1', 'p2'].flatMap(person), { topic: 'oppiva.hr', keys })]);
+    await installation.appendAt(recorded, [eventsDraft([unit, ...['p1', 'p2'].flatMap(person)], { topic: 'oppiva.hr', keys })]);
     const sent: [client: string, statements: TestStatement[]][] = [
       ['lms', [completed('p1', 'alias-a', '2024-09-05T09:00:00Z', { result: { duration: 'PT30M' } })]],
       ['lxp', [completed('p1', 'alias-c', '2024-09-05T10:00:00Z', { result: { duration: 'PT40M' } })]],
       ['lms', [completed('p2', 'minutes', '2024-09-06T09:00:00Z')]],
+      ['lms', [completed('p1', 'chosen-1', '2024-09-16T09:00:00Z')]],
+      ['lms', [completed('p1', 'chosen-2', '2024-09-17T09:00:00Z'), assigned('p1', 'chosen-2', '2024-09-16T06:00:00Z')]],
+      ['lxp', [completed('p1', 'chosen-3', '2024-09-18T09:00:00Z')]],
       ['lms', [completed('p1', 'rank', '2024-09-10T09:00:00Z')]],
       ['lxp', [completed('p1', 'rank', '2024-09-10T10:00:00Z', { context: { extensions: { [`${ns}/ext/class`]: 'S' } } })]],
       [
@@ -165,6 +176,29 @@ describe('rules that come late', () => {
     await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/n', ...always }));
     await say(event('rule.override-withdrawn.v1', recorded, { slot: 'rule/pattern', ...always }));
     expect(await inForce('rule-')).toEqual(['lms F 10', 'lms S 10']);
+  });
+
+  test('given a rule that learning was self-chosen, when something of it was assigned, then that stays so; and a source may say that it reports what was', async () => {
+    const initiatives = async (): Promise<string[]> => {
+      const rows = await installation.clickhouse.as('analyst').query<{ said: string }>(
+        `SELECT concat(activity, ' ', toString(initiative)) AS said FROM learning.events_by_unit(K = {K:String})
+         WHERE startsWith(activity, 'urn:act:chosen-') ORDER BY said`,
+        { K: new Date(clock).toISOString() },
+      );
+      return rows.map(({ said }) => said.slice('urn:act:chosen-'.length));
+    };
+    expect(await initiatives()).toEqual(['1 unknown', '2 assigned', '3 unknown']);
+    const rule = { slot: 'rule/chosen', priority: 1, author: 'HR', reason: 'Agreed', ...always };
+    await say(event('rule.override-set.v1', recorded, { ...rule, match: { source: 'lms' }, set: { initiative: 'self' } }));
+    expect(await initiatives()).toEqual(['1 self', '2 assigned', '3 unknown']);
+    clock += 60_000;
+    const reporting = { slot: 'source/lxp', sourceId: 'lxp', kinds: ['F', 'assignments-of-learning'], ...always };
+    const registered = event('hr.source.registered.v1', '2024-10-01T06:00:00Z', reporting);
+    await installation.appendAt(new Date(clock).toISOString(), [
+      eventsDraft([registered], { topic: 'oppiva.hr', keys: installation.keys }),
+    ]);
+    await installation.derived();
+    expect(await initiatives()).toEqual(['1 self', '2 assigned', '3 self']);
   });
 
   test('given an upheld objection, when it is known, then nothing of the person counts at any instant, until it is retracted', async () => {

@@ -6,6 +6,8 @@ import { inBackground } from './background.ts';
 const activitiesMax = 500;
 /** Rules that are looked at one by one; where more are new at once, all statements are concerned. */
 const rulesMax = 20;
+/** Names that are looked through for the spellings of one; with more, a rule may select statements of any. */
+const namesMax = 10_000;
 
 interface Range {
   readonly from: number;
@@ -71,16 +73,16 @@ interface Spellings {
 }
 
 async function readSpellings(clickhouse: ClickHouse): Promise<Spellings> {
-  const [spellings] = await clickhouse.query<Spellings>(sql('spellings.sql'), {}, inBackground);
+  const [spellings] = await clickhouse.query<Spellings>(sql('spellings.sql'), { namesMax }, inBackground);
   return spellings ?? { verbs: [], types: [], categories: [] };
 }
 
 /** What no verb, type or category is called. */
 const none = '\u0000';
 
-/** Those of some names that are spellings of the one that is wanted; where nothing is wanted, none, which asks for nothing. */
+/** Those of some names that are spellings of the one that is wanted; where nothing is wanted, or there are too many, none: it asks for nothing. */
 function wanted(name: string | undefined, names: readonly string[]): string[] {
-  if (name === undefined) return [];
+  if (name === undefined || names.length >= namesMax) return [];
   const found = spellingsOf(name, names);
   return found.length === 0 ? [none] : found;
 }
