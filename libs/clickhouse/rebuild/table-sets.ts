@@ -115,7 +115,7 @@ const EXCHANGES_MAX = 5;
 const RETRY_MS = 500;
 
 /**
- * Exchanges the tables of a group until the set `key` is live. An outcome that is not known shows in the names, and a server that is away
+ * Exchanges the tables of a group, of which `key` are the shadows, until they are live. An outcome that is not known shows in the names, and a server that is away
  * is asked until it is back: in the middle of an exchange there is nothing else to do.
  * @throws what refused it, when the set is still not live after some attempts; the signal's reason
  */
@@ -125,15 +125,15 @@ export async function exchangeUntilLive(
   o: { key: string; signal: AbortSignal; onFailure: (error: unknown) => void },
 ): Promise<void> {
   let failure: unknown = new Error(`the tables of ${of.group} are exchanged by somebody else as well`);
-  for (let attempt = 0; ; attempt += 1) {
-    const live = await completedPatiently(clickhouse, of, o.signal);
-    if (live?.key === o.key) return;
-    if (attempt === EXCHANGES_MAX) throw failure;
-    if (attempt > 0) await sleep(RETRY_MS, undefined, { signal: o.signal });
+  for (let attempt = 1; ; attempt += 1) {
     await exchange(clickhouse, of.places).catch((error: unknown) => {
       failure = error;
       o.onFailure(error);
     });
+    const live = await completedPatiently(clickhouse, of, o.signal);
+    if (live?.key === o.key) return;
+    if (attempt === EXCHANGES_MAX) throw failure;
+    await sleep(RETRY_MS, undefined, { signal: o.signal });
   }
 }
 

@@ -83,6 +83,7 @@ export class GroupProjector {
   #upto = 0;
   #turn = new AbortController();
   #pause: Pause | null = null;
+  #held: Claim | null = null;
 
   constructor(options: GroupOptions) {
     this.#options = options;
@@ -92,6 +93,16 @@ export class GroupProjector {
   /** The next offset: everything below it is in the tables. */
   get upto(): number {
     return this.#upto;
+  }
+
+  /** Whether it has claimed its tables and not let them go. */
+  get isAtWork(): boolean {
+    return this.#held !== null;
+  }
+
+  /** @throws {ProjectorError} PROJECTOR_FENCED where somebody else has claimed its tables since */
+  async refuseIfOvertaken(): Promise<void> {
+    if (this.#held !== null) await this.#refuseIfOvertaken(this.#held);
   }
 
   /** What it has learnt, for whoever goes on with the same tables. */
@@ -128,20 +139,19 @@ export class GroupProjector {
    */
   async run(): Promise<void> {
     const { signal } = this.#options;
-    let held: Claim | null = null;
     while (!signal.aborted) {
       try {
         this.#turn = new AbortController();
         if (this.#pause !== null) {
           this.#pause.reached.resolve();
+          this.#held = null;
           await this.#pause.over.promise;
-          held = null;
           continue;
         }
-        if (held !== null) await this.#refuseIfOvertaken(held);
+        await this.refuseIfOvertaken();
         const generation = await this.#options.generation();
-        held = await claim(this.#options.clickhouse, generation.key, signal);
-        await this.#project(generation, held);
+        this.#held = await claim(this.#options.clickhouse, generation.key, signal);
+        await this.#project(generation, this.#held);
       } catch (error) {
         if (signal.aborted) return;
         await this.#afterFailure(error);

@@ -24,8 +24,13 @@ import { learningGroup } from './learning-tables.ts';
 
 const everything = ['hr', 'rules', 'admissions', 'values', 'statements', 'learning'];
 const damaged = [
-  ...['xapi.statement_records', 'xapi.void_records', 'xapi.statement_ids', 'hr.assertions', 'rules.assertions'],
-  ...['learning.door_counts', 'capability.published_values'],
+  'xapi.statement_records',
+  'xapi.void_records',
+  'xapi.statement_ids',
+  'hr.assertions',
+  'rules.assertions',
+  'learning.door_counts',
+  'capability.published_values',
   ...learningGroup.places.map(({ live }) => live),
 ];
 

@@ -69,12 +69,13 @@ export class Presence {
   static async from(clickhouse: ClickHouse, generation: Generation, from: number): Promise<Presence> {
     const highest = new Map<string, number>();
     const { key, group: topic, place } = generation;
-    for (const table of [...generation.tables, QUARANTINE]) {
+    const look = async (table: string): Promise<void> => {
       const name = table === QUARANTINE ? 'highest-quarantined.sql' : 'highest-present.sql';
       const parameters = table === QUARANTINE ? { key, topic, from } : { ...partsOf(place, table), from };
       const [row] = await clickhouse.query<Highest>(loadSql(import.meta.url, name), parameters);
       if (row !== undefined && row.rows > 0) highest.set(table, row.highest);
-    }
+    };
+    await Promise.all([...generation.tables, QUARANTINE].map(look));
     return new Presence(clickhouse, generation, highest);
   }
 

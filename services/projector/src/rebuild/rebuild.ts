@@ -29,8 +29,8 @@ export interface RebuildDeps {
 const LOOK_MS = 200;
 const REPORT_MS = 1_000;
 /** Writes wait while the shadows make up for the last moments: longer than this they do not, and it is tried again. */
-const CATCH_UP_MS_MAX = 5_000;
-const SWAPS_MAX = 5;
+const CATCH_UP_MS_MAX = 1_500;
+const SWAPS_MAX = 10;
 
 /** One request, from wherever it is to its end. What a worker has left half done, the next one goes on with. */
 export class Rebuild {
@@ -54,6 +54,7 @@ export class Rebuild {
   /** @throws {RebuildError} where the old tables stay */
   async run(): Promise<void> {
     const { clickhouse, signal } = this.#deps;
+    while (!this.#group.live.isAtWork) await sleep(LOOK_MS, undefined, { signal });
     const live = await completedGeneration(clickhouse, this.#group.of, signal);
     if (live.key === this.#request.key) return this.#report({ state: 'finished', detail: 'The exchange was done when the worker ended.' });
     const shadow = await this.#shadow();
@@ -63,7 +64,7 @@ export class Rebuild {
     try {
       await this.#fill({ live, filler });
       const differing = this.#request.action === 'back' ? '' : await this.#compare({ live, shadow, filler });
-      const pausedMs = await this.#swap({ shadow, filler });
+      const pausedMs = await this.#swap({ live, shadow, filler });
       const detail = [differing, `Writes waited ${Math.ceil(pausedMs)} ms.`].filter(Boolean).join(' ');
       await this.#report({ state: 'finished', detail });
     } finally {
@@ -77,6 +78,7 @@ export class Rebuild {
     const standing = await shadowGeneration(clickhouse, of);
     const isUsable = standing !== null && (await haveSameColumns(clickhouse, of));
     if (this.#request.action === 'rebuild') {
+      await this.#group.live.refuseIfOvertaken();
       const isBegun = standing !== null && standing.key === this.#request.key;
       return isBegun && isUsable ? standing : createShadows(clickhouse, of);
     }
@@ -119,15 +121,17 @@ export class Rebuild {
   }
 
   /** Protocol rule 11. @returns for how long nothing was written, ms */
-  async #swap({ shadow, filler }: { shadow: Generation; filler: Filler }): Promise<number> {
+  async #swap(o: { live: Generation; shadow: Generation; filler: Filler }): Promise<number> {
+    const { filler } = o;
     await this.#report({ state: 'swapping' });
     for (let attempt = 1; attempt <= SWAPS_MAX; attempt += 1) {
+      if (attempt > 1) await sleep(REPORT_MS, undefined, { signal: this.#deps.signal });
       await filler.reaches(this.#group.live.upto, CATCH_UP_MS_MAX);
       this.#isUrgent = true;
       const startedAt = performance.now();
       let isSwapped = false;
       await this.#group.live.standAside(async () => {
-        isSwapped = await this.#takePlace({ shadow, filler });
+        isSwapped = await this.#takePlace(o);
         return isSwapped ? filler.group.prepared : null;
       });
       if (isSwapped) return performance.now() - startedAt;
@@ -141,13 +145,15 @@ export class Rebuild {
   }
 
   /** The group stands aside. Whoever else writes the old tables is fenced, the new ones get what is left, and the names change. */
-  async #takePlace({ shadow, filler }: { shadow: Generation; filler: Filler }): Promise<boolean> {
+  async #takePlace({ live, shadow, filler }: { live: Generation; shadow: Generation; filler: Filler }): Promise<boolean> {
     const { clickhouse, logger, signal } = this.#deps;
     const { of, topic } = this.#group;
-    const old = await completedGeneration(clickhouse, of, signal);
-    await killOthers(clickhouse, await claim(clickhouse, old.key, signal), signal);
-    const { upto } = await readPosition(clickhouse, old.key, topic);
-    const { end } = await Presence.from(clickhouse, old, upto);
+    await killOthers(clickhouse, await claim(clickhouse, live.key, signal), signal);
+    // What was in the tables a while ago has been compared; what counts is the last row.
+    const [{ upto }, { end }] = await Promise.all([
+      readPosition(clickhouse, live.key, topic),
+      Presence.from(clickhouse, live, filler.upto),
+    ]);
     if (!(await filler.reaches(Math.max(upto, end), CATCH_UP_MS_MAX))) return false;
     await filler.stop();
     const onFailure = (error: unknown): void => logger.warn({ topic, err: error }, 'an exchange of tables did not answer well');

@@ -57,7 +57,8 @@ async function perform(options: RebuildsOptions, request: RebuildRequest): Promi
     await rebuild.run();
   } catch (error) {
     // A worker that ends, a server that is away: the next look goes on with it.
-    if (options.signal.aborted || error instanceof ProjectorError || isAway(error)) throw error;
+    if (options.signal.aborted || error instanceof ProjectorError || isPassing(error)) throw error;
+    await group.live.refuseIfOvertaken();
     // What failed after the exchange does not undo it.
     const { live } = await standingSets(options.clickhouse, group.of);
     if (live !== null && live.key === rebuild.request.key) throw error;
@@ -76,7 +77,13 @@ async function refuse({ clickhouse, logger }: RebuildsOptions, request: RebuildR
   logger.error({ projection: request.projection, err: error }, 'rebuild refused');
 }
 
-const isAway = (error: unknown): boolean => error instanceof ClickHouseError && error.code === 'CLICKHOUSE_UNAVAILABLE';
+/** ClickHouse's numbers for a table that exists already, and for one that does not: another worker was at the shadows, and has ended. */
+const ANOTHER_WORKER = [57, 60];
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof ClickHouseError)) return false;
+  return error.code === 'CLICKHOUSE_UNAVAILABLE' || ANOTHER_WORKER.includes(error.clickhouseCode ?? 0);
+}
 
 async function dropExpired({ clickhouse, groups, keptMs, logger }: RebuildsOptions): Promise<void> {
   for (const [projection, { of }] of groups) {

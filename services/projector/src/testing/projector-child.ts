@@ -18,6 +18,7 @@ const projector = startProjector({
   access: { projector: options.access },
   logger: silentLogger,
   blockEntriesMax: options.blockEntriesMax,
+  rebuildLookMs: 100,
 });
 process.send?.('ready-soon');
 try {
