@@ -1,10 +1,10 @@
 /**
  * `npm run test:long [-- parts]`: what takes too long for every change, about an hour. Parts: `chaos`, the whole product killed at random
  * for longer; `exactly-once`, the projector alone until 200 kills hit within an insert, with its controls, into docs/exactly-once.md;
- * `f1`, fixture F1 with each rule switched off in turn; `changes`, values kept up to date beside a computation of everything, after each
- * of many facts; `late-event`, how soon one late event has changed a value, with 1 and with 10 million statements; `disk`, a full disk
- * (needs root); `oulad`, all 1,048,575 interactions of OULAD, where they are; `bench`, the benchmarks with 10 million statements too.
- * Default: all of them.
+ * `rebuild`, rebuilds with kills in between; `f1`, fixture F1 with each rule switched off in turn; `changes`, values kept up to date
+ * beside a computation of everything, after each of many facts; `late-event`, how soon one late event has changed a value, with 1 and
+ * with 10 million statements; `disk`, a full disk (needs root); `oulad`, all 1,048,575 interactions of OULAD, where they are; `bench`,
+ * the benchmarks with 10 million statements too. Default: all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run'
 const parts = {
   chaos: vitest('--project', 'e2e', 'test/chaos'),
   'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
+  rebuild: vitest('--project', 'long', 'services/projector/src/rebuild'),
   f1: vitest('--project', 'long', 'services/indicators/src/fixture-f1-mutants'),
   changes: vitest('--project', 'long', 'services/indicators/src/changes'),
   'late-event': [join(root, 'test/bench/late-event.ts')],
