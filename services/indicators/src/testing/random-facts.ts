@@ -1,7 +1,7 @@
-import { seededRandom } from '@oppiva/statistics';
-import { eventKeyOf, fullType, schemaUri } from '@oppiva/events';
-import { generatedHistory, people, shuffled, type Sent } from './generated-history.ts';
 import { createHash } from 'node:crypto';
+import { eventKeyOf, fullType, schemaUri } from '@oppiva/events';
+import { seededRandom } from '@oppiva/statistics';
+import { generatedHistory, people, shuffled, type Sent } from './generated-history.ts';
 
 const source = 'https://hr.example.fi';
 const adl = 'http://adlnet.gov/expapi';
@@ -159,8 +159,8 @@ function drawOrganisation(drawing: Drawing): void {
 function drawSources(drawing: Drawing): void {
   const learning = { slot: 'source/lms', sourceId: 'lms', kinds: ['F', 'W', 'S', 'X'] };
   drawing.event('hr.source.registered.v1', { ...learning, effectiveFrom: drawing.date() });
-  const people = { slot: 'source/hr', sourceId: source, kinds: ['engagement', 'assignment', 'unit'], expectedDays: [1, 2, 3, 4, 5] };
-  drawing.event('hr.source.registered.v1', people);
+  const facts = { slot: 'source/hr', sourceId: source, kinds: ['engagement', 'assignment', 'unit'], expectedDays: [1, 2, 3, 4, 5] };
+  drawing.event('hr.source.registered.v1', facts);
 }
 
 function drawPerson(drawing: Drawing, personId: string): void {
