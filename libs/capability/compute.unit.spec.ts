@@ -83,15 +83,15 @@ describe('sources, capability model 5.1', () => {
   });
 });
 
-describe('an indicator that fails for one unit', () => {
-  const failsFor = (unit: string): IndicatorDefinition => ({
-    ...regularity,
-    estimate: ([first]) => {
-      if (first?.person_id.startsWith(unit) === true) throw new Error('no such root');
-      return { value: 0.5, lo: 0.4, hi: 0.6, n: 400 };
-    },
-  });
+const failsFor = (unit: string): IndicatorDefinition => ({
+  ...regularity,
+  estimate: ([first]) => {
+    if (first?.person_id.startsWith(unit) === true) throw new Error('no such root');
+    return { value: 0.5, lo: 0.4, hi: 0.6, n: 400 };
+  },
+});
 
+describe('an indicator that fails for one unit', () => {
   test('has a reason there, says what went wrong, and keeps its value elsewhere', () => {
     const [a, b] = cellsOfTeams(failsFor('A'), ['A', 'B']);
     expect(a).toMatchObject({

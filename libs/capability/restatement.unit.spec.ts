@@ -112,9 +112,10 @@ describe('a restatement', () => {
   });
 });
 
+const cell = (value: number | null, half: number, reason: Cell['reason'] = null): Cell =>
+  ({ value, lo: value === null ? null : value - half, hi: value === null ? null : value + half, reason }) as Cell;
+
 describe('a change is worth telling', () => {
-  const cell = (value: number | null, half: number, reason: Cell['reason'] = null): Cell =>
-    ({ value, lo: value === null ? null : value - half, hi: value === null ? null : value + half, reason }) as Cell;
   const share = { unit: 'share' } as const;
 
   test.each([

@@ -17,6 +17,7 @@ const FOR_PEOPLE: Record<string, string> = {
   'capability.values': 'reader, analyst',
   'capability.current_values': 'reader, analyst',
   'capability.explanations': 'reader, analyst',
+  'capability.changes': 'reader, analyst',
   'capability.units': 'reader, analyst',
 };
 

@@ -4,7 +4,7 @@ import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { completed, organisationOf, voiding, type TestPerson } from './testing/small-organisation.ts';
 import { eventsDraft, statementsDraft, type TestStatement } from './testing/history.ts';
-import { computeAll } from './publication/publish.ts';
+import { computeAll } from './publication/compute-window.ts';
 import { startVerification } from './publication/verify.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 

@@ -151,6 +151,11 @@ describe('lists', () => {
   });
 });
 
+const asked = async () => {
+  const ready = (await (await ingest.get('/health/ready')).json()) as { degraded: boolean; warnings: string[] };
+  return { ...ready, metrics: await (await ingest.get('/metrics')).text() };
+};
+
 describe('what operators ask', () => {
   test('given everything projected, when asked, then ready, reconciled and caught up', async () => {
     await ingest.post('/xapi/statements', [statementOf(), statementOf()]);
@@ -168,10 +173,6 @@ describe('what operators ask', () => {
 
   test('given an indicator that cannot be computed, when asked, then health and metrics say so, and no longer when it can', async () => {
     const failure = { indicator_id: 'learning-regularity', window_start: '2024-07-01', window_end: '2024-10-01', unit_id: 'A' };
-    const asked = async () => {
-      const ready = (await (await ingest.get('/health/ready')).json()) as { degraded: boolean; warnings: string[] };
-      return { ...ready, metrics: await (await ingest.get('/metrics')).text() };
-    };
     await clickhouse.as('indicators').insert('learning.computation_failures', [{ ...failure, is_failing: true, message: 'no such root' }]);
     const failing = await asked();
     expect(failing).toMatchObject({ degraded: true, warnings: [expect.stringContaining('learning-regularity') as string] });

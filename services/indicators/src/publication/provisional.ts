@@ -1,6 +1,6 @@
 import { masksOf, publishable, windowText } from '@oppiva/capability';
 import type { DueWindow } from './due.ts';
-import { computeAll, type PublishDeps } from './publish.ts';
+import { computeAll, type PublishDeps } from './compute-window.ts';
 
 export const provisionalName = ({ window, knownAt }: DueWindow): string =>
   `provisional|${windowText(window)}|${new Date(knownAt).toISOString()}`;

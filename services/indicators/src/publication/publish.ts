@@ -1,36 +1,10 @@
-import {
-  compute,
-  masksOf,
-  publishable,
-  windowText,
-  withStaged,
-  type Catalogue,
-  type Computation,
-  type Computed,
-  type Window,
-} from '@oppiva/capability';
-import type { ClickHouse, Logger } from '@oppiva/clickhouse';
+import { masksOf, publishable, windowText, type Computed, type Window } from '@oppiva/capability';
 import type { SuppressionMask } from '@oppiva/privacy';
 
-import { instantText } from '../derivation/cells.ts';
+import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { DueWindow } from './due.ts';
-import type { PublicationLog } from './publication-log.ts';
-import { failuresOf, noteFailures, type ComputationFailure } from './failures.ts';
 import { closeName, restateAt } from './restate.ts';
 import { lookUp, publishedQuarter, readPublishedQuarter, windowBefore, type PublishedQuarter } from './quarter-before.ts';
-
-export interface PublishDeps {
-  readonly clickhouse: ClickHouse;
-  readonly catalogue: Catalogue;
-  readonly publications: PublicationLog;
-  readonly logger: Pick<Logger, 'info' | 'error'>;
-  /** The test profile (capability model 3.11). */
-  readonly unsuppressed: boolean;
-  /** Called before each computation: lets what has priority go first. */
-  readonly yieldTurn: () => Promise<void>;
-  /** Waits until every value in the log is in the tables; false where that takes too long. */
-  readonly valuesProjected: () => Promise<boolean>;
-}
 
 export interface PublishResult {
   /** (indicator, window) pairs published now. */
@@ -52,18 +26,25 @@ export async function publish(due: readonly DueWindow[], deps: PublishDeps): Pro
   const total = { published: 0, failed: 0, postponed: false };
   await publications.catchUp();
   let last: PublishedWindow | null = null;
+  let isBehind = false;
   for (const [at, close] of due.entries()) {
     if (publications.isDone(closeName(close.knownAt))) continue;
-    const { published, failed, quarter } = await publishFinal(close, { ...deps, last });
+    const { quarter, ...final }: FinalResult = await publishFinal(close, { ...deps, last });
     if (quarter !== null) last = { window: close.window, quarter };
+    isBehind ||= final.failed > 0;
     // a restatement rests on everything that was told before
-    const restated: { published: number; failed: number } =
-      failed > 0 ? { published: 0, failed: 0 } : await restateAt(close, due.slice(0, at), deps);
-    total.published += published + restated.published;
-    total.failed += failed + restated.failed;
-    if (failed > 0) break;
+    const restated = isBehind ? { published: 0, failed: 0 } : await restateAt(close, due.slice(0, at), deps);
+    isBehind ||= restated.failed > 0;
+    total.published += final.published + restated.published;
+    total.failed += final.failed + restated.failed;
   }
   return total;
+}
+
+interface FinalResult {
+  readonly published: number;
+  readonly failed: number;
+  readonly quarter: PublishedQuarter | null;
 }
 
 interface PublishedWindow {
@@ -71,10 +52,7 @@ interface PublishedWindow {
   readonly quarter: PublishedQuarter;
 }
 
-async function publishFinal(
-  { window, knownAt }: DueWindow,
-  deps: PublishDeps & { last: PublishedWindow | null },
-): Promise<{ published: number; failed: number; quarter: PublishedQuarter | null }> {
+async function publishFinal({ window, knownAt }: DueWindow, deps: PublishDeps & { last: PublishedWindow | null }): Promise<FinalResult> {
   const { publications, catalogue, last } = deps;
   const open = catalogue.indicators.filter(({ definition }) => !publications.has({ indicatorId: definition.id, window, knownAt }));
   if (open.length === 0) return { published: 0, failed: 0, quarter: null };
@@ -96,38 +74,6 @@ async function publishFinal(
   return { ...total, quarter: quarterOfMasks(computed, masks) };
 }
 
-/** Computes every indicator of a window, also those published already: what they hide, others hide. */
-export async function computeAll(
-  { window, knownAt }: DueWindow,
-  deps: Omit<PublishDeps, 'publications' | 'valuesProjected'> & { countsAlways?: boolean },
-): Promise<{ computed: Computed[]; failed: number }> {
-  const { clickhouse, catalogue, logger, unsuppressed, countsAlways = false } = deps;
-  const computed: Computed[] = [];
-  const failures: ComputationFailure[] = [];
-  // what counts always needs no class to be connected
-  const definitions = catalogue.indicators.map(({ definition }) => (countsAlways ? { ...definition, classes: [] } : definition));
-  await withStaged({ clickhouse, window, knownAt, definitions }, async (staged) => {
-    for (const indicator of catalogue.indicators) {
-      await deps.yieldTurn();
-      const { definition } = indicator;
-      try {
-        const request = { clickhouse, indicator, window, knownAt, staged, countsAlways, ...(unsuppressed && { cohortMinimum: 1 }) };
-        computed.push({ definition, computation: await compute(request) });
-      } catch (error) {
-        logger.error({ err: error, indicator: definition.id, window: windowText(window) }, 'an indicator could not be computed');
-        failures.push({ indicatorId: definition.id, unitId: '', message: error instanceof Error ? error.message : String(error) });
-      }
-    }
-  });
-  const failed = failures.length;
-  for (const failure of failuresOf(computed)) {
-    logger.error({ ...failure, window: windowText(window) }, 'an indicator could not be computed for a unit');
-    failures.push(failure);
-  }
-  await noteFailures(clickhouse, window, failures);
-  return { computed, failed };
-}
-
 function quarterOfMasks(computed: readonly Computed[], masks: ReadonlyMap<string, SuppressionMask>): PublishedQuarter {
   return publishedQuarter(
     computed.flatMap(({ definition, computation }) => {
@@ -139,28 +85,6 @@ function quarterOfMasks(computed: readonly Computed[], masks: ReadonlyMap<string
         isHidden: !isReasonPublic && !shown.has(unitId),
       }));
     }),
-  );
-}
-
-/** Keeps what was computed where nobody but this service reads it, before anything of it is told. */
-export async function stage(clickhouse: ClickHouse, { indicatorId, window, knownAt, cells }: Computation): Promise<void> {
-  const place = { indicator_id: indicatorId, window_start: window.start, window_end: window.end, known_at: instantText(knownAt) };
-  await clickhouse.insert(
-    'staging.computations',
-    cells.map(({ unitId, n, ownN, numerator, denominator, value, lo, hi, score, reason, flags }) => ({
-      ...place,
-      unit_id: unitId,
-      n,
-      own_n: ownN,
-      numerator,
-      denominator,
-      value,
-      lo,
-      hi,
-      score,
-      reason: reason ?? '',
-      flags,
-    })),
   );
 }
 

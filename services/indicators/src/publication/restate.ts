@@ -18,7 +18,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 
 import { changedDates, changedFacts, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
 import type { DueWindow } from './due.ts';
-import { computeAll, stage, type PublishDeps } from './publish.ts';
+import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { Decision } from './publication-log.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 

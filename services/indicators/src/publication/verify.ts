@@ -13,7 +13,7 @@ import {
 } from '@oppiva/capability';
 import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
-import { computeAll } from './publish.ts';
+import { computeAll } from './compute-window.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 
 /** A published value that would not come out the same today. What would come out is not told: it has been through no publication. */
