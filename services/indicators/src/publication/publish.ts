@@ -33,7 +33,9 @@ export async function publish(due: readonly DueWindow[], deps: PublishDeps): Pro
     if (quarter !== null) last = { window: close.window, quarter };
     isBehind ||= final.failed > 0;
     // a restatement rests on everything that was told before
-    const restated = isBehind ? { published: 0, failed: 0 } : await restateAt(close, due.slice(0, at), deps);
+    const restated: { published: number; failed: number } = isBehind
+      ? { published: 0, failed: 0 }
+      : await restateAt(close, due.slice(0, at), deps);
     isBehind ||= restated.failed > 0;
     total.published += final.published + restated.published;
     total.failed += final.failed + restated.failed;

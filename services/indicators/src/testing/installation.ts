@@ -15,7 +15,7 @@ export interface ProjectorUnderTest {
 
 export const timeZone = 'Europe/Helsinki';
 
-type ProjectorOf = (o: Pick<TestInstallation, 'log' | 'keys'> & { access: TestClickHouse['access'] }) => ProjectorUnderTest;
+export type ProjectorOf = (o: Pick<TestInstallation, 'log' | 'keys'> & { access: TestClickHouse['access'] }) => ProjectorUnderTest;
 
 /** A whole installation: a real log with a settable clock, a real ClickHouse, the projector and the indicators; `openDoor` adds HTTP. */
 export class TestInstallation {
