@@ -28,7 +28,16 @@ export { publishable, type PublishedExplanation, type PublishedValue, type Resta
 export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
 export { isStageNeeded, reachOf, withStage, withStaged, type Staged, type StageRequest } from './stage.ts';
 export { fillUnitAncestors } from './unit-ancestors.ts';
-export { closedQuarters, defaultKnownAt, newestMonday, parseWindow, quarterOf, startOfDay, unclosedQuarters, windowText } from './windows.ts';
+export {
+  closedQuarters,
+  defaultKnownAt,
+  newestMonday,
+  parseWindow,
+  quarterOf,
+  startOfDay,
+  unclosedQuarters,
+  windowText,
+} from './windows.ts';
 export { ActivityNames } from './learning/activity-names.ts';
 export { type AdmissionState } from './learning/derive.ts';
 export { deriveGroups, deriveHistory, type History, type HistoryFacts, type StateVersion } from './learning/history.ts';
