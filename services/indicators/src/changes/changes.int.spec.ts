@@ -1,7 +1,8 @@
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { computeChanged, startComputing, tell } from '../testing/computing.ts';
-import type { Sent } from '../testing/generated-history.ts';
+import { people, type Sent } from '../testing/generated-history.ts';
+import { event } from '../testing/history.ts';
 import type { TestInstallation } from '../testing/installation.ts';
 import { randomFacts } from '../testing/random-facts.ts';
 import { keptAndRecomputed } from '../testing/recomputed.ts';
@@ -48,8 +49,17 @@ test('given a computation that was killed before its position moved, when anothe
   const positions = (): Promise<object[]> =>
     clickhouse.query(`SELECT * FROM staging.computed_windows FINAL WHERE window_start = '2024-07-01'`);
   const before = await positions();
-  const moves = facts.slice(known).filter((sent) => kindOf(sent).endsWith('hr.assignment.changed.v1'));
-  await tell(installation, moves.slice(1, 3));
+  const recorded = '2024-10-09T00:00:00Z';
+  const from = { effectiveFrom: '2024-08-01', effectiveTo: null };
+  const moved = people.map((personId, n) => ({
+    event: event('hr.assignment.changed.v1', recorded, {
+      slot: `assignment/${personId}/0`,
+      personId,
+      unitId: n % 2 === 0 ? 'T1' : 'T2',
+      ...from,
+    }),
+  }));
+  await tell(installation, moved);
   expect(await computeChanged(installation)).toContain('2024-07-01..2024-10-01');
   const told = await keptAndRecomputed(installation);
   // as it was left: statistics are written, some values are not, and the position has not moved
