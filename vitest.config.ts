@@ -9,6 +9,8 @@ const conditions = ['source', 'module', 'node', 'import', 'default'];
 const exclude = ['**/node_modules/**', '**/dist/**'];
 const long = '{libs,services,test}/**/*.long.spec.ts';
 const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
+/** Each file has engines of its own and waits for them half of the time; whole journeys get the machine for themselves. */
+const twoAtOnce = { ...engine, fileParallelism: true, maxWorkers: 2 };
 
 export default defineConfig({
   resolve: { conditions },
@@ -24,7 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { extends: true, test: { name: 'int', include: ['{libs,services}/**/*.int.spec.ts'], exclude, ...engine } },
+      { extends: true, test: { name: 'int', include: ['{libs,services}/**/*.int.spec.ts'], exclude, ...twoAtOnce } },
       {
         extends: true,
         test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude: [...exclude, long], ...engine, testTimeout: 300_000 },
