@@ -197,6 +197,25 @@ describe('the mouse, and a phone', () => {
     });
   });
 
+  it.each([
+    ['fi', 'Miksi tämä luku?', 'Miksi arvoa tarkennettiin', 'HR korjasi, kuka kuului mihin ja milloin.'],
+    ['en', 'Why this number?', 'Why it was restated', 'HR corrected who belonged where, and when.'],
+  ])('a restated value says why it is another than before, and others do not: %s', async (language, title, heading, cause) => {
+    await open(`?unit=restated&lang=${language}`, async (page) => {
+      await page.locator('.mark').click();
+      const panel = page.getByRole('dialog', { name: title });
+      await panel.getByRole('heading', { name: heading }).waitFor();
+      expect(plain(await panel.textContent())).toContain(cause);
+      expect(await violations(page)).toEqual([]);
+    });
+    await open(`?unit=below&lang=${language}`, async (page) => {
+      await page.locator('.mark').click();
+      const panel = page.getByRole('dialog', { name: title });
+      await panel.getByText('500–1999').waitFor();
+      expect(plain(await panel.textContent())).not.toContain(heading);
+    });
+  });
+
   it('on a phone the panel is a sheet, the menu opens, and targets are high enough', async () => {
     const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
     await open(

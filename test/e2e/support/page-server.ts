@@ -43,7 +43,7 @@ function rowsToWrite(): ValueToWrite[] {
       nBand: version.nBand ?? '',
       flags: version.flags ?? [],
       reason: version.reason ?? '',
-      explanation,
+      explanation: { ...explanation, causes: version.status === 'restated' ? ['late', 'corrected-hr'] : [] },
     })),
   );
   const earlier = { value: 0.4, lo: 0.35, hi: 0.45, score: scoreOf(0.4), nBand: '100+', knownAt: '2026-07-14T21:00:00.000Z', explanation };

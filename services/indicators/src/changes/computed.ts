@@ -1,6 +1,7 @@
 import { windowText, type Cell, type UnitPersonRow, type Window } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { instantText } from '../derivation/cells.ts';
+import { stagedCell } from '../staged-cell.ts';
 
 /** How far a window is computed, and what of the organisation as a whole its values rest on. */
 export interface ComputedWindow {
@@ -104,22 +105,7 @@ export class ComputedValues {
   async writeCells(cellsOf: ReadonlyMap<string, readonly Cell[]>, { window, knownAt }: { window: Window; knownAt: number }): Promise<void> {
     const place = { ...placeOf(window), known_at: instantText(knownAt) };
     const rows = [...cellsOf].flatMap(([indicatorId, cells]) =>
-      cells.map(({ unitId, n, ownN, numerator, denominator, value, lo, hi, score, reason, flags, companions }) => ({
-        ...place,
-        indicator_id: indicatorId,
-        unit_id: unitId,
-        n,
-        own_n: ownN,
-        numerator,
-        denominator,
-        value,
-        lo,
-        hi,
-        score,
-        reason: reason ?? '',
-        flags,
-        companions,
-      })),
+      cells.map((cell) => ({ ...place, indicator_id: indicatorId, ...stagedCell(cell), companions: cell.companions })),
     );
     if (rows.length > 0) await this.#clickhouse.insert('staging.current_values', rows);
   }

@@ -2,6 +2,7 @@ import { compute, windowText, withStaged, type Catalogue, type Computation, type
 import type { ClickHouse, Logger } from '@oppiva/clickhouse';
 
 import { instantText } from '../derivation/cells.ts';
+import { stagedCell } from '../staged-cell.ts';
 import type { DueWindow } from './due.ts';
 import { failuresOf, noteFailures, type ComputationFailure } from './failures.ts';
 import type { PublicationLog } from './publication-log.ts';
@@ -60,19 +61,6 @@ export async function stage(clickhouse: ClickHouse, { indicatorId, window, known
   const place = { indicator_id: indicatorId, window_start: window.start, window_end: window.end, known_at: instantText(knownAt) };
   await clickhouse.insert(
     'staging.computations',
-    cells.map(({ unitId, n, ownN, numerator, denominator, value, lo, hi, score, reason, flags }) => ({
-      ...place,
-      unit_id: unitId,
-      n,
-      own_n: ownN,
-      numerator,
-      denominator,
-      value,
-      lo,
-      hi,
-      score,
-      reason: reason ?? '',
-      flags,
-    })),
+    cells.map((cell) => ({ ...place, ...stagedCell(cell) })),
   );
 }

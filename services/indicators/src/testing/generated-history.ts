@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './history.ts';
+import { cloudEvent, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './history.ts';
 import { seededRandom } from '@oppiva/statistics';
-import { eventKeyOf, fullType, schemaUri } from '@oppiva/events';
+import { eventKeyOf } from '@oppiva/events';
 import type { TopicDraft } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
@@ -41,21 +41,8 @@ class Making {
     this.#serial += 1;
     const id = `e${this.#serial}`;
     const recordedtime = new Date(Date.parse('2024-06-01T06:00:00Z') + this.next(100_000) * 60_000 + this.#serial).toISOString();
-    this.sent.push({
-      event: {
-        specversion: '1.0',
-        id,
-        source,
-        type: fullType(type),
-        subject: String(data['slot']),
-        time: recordedtime,
-        recordedtime,
-        datacontenttype: 'application/json',
-        dataschema: schemaUri(type),
-        ...more,
-        data: { effectiveFrom: '2024-01-01', effectiveTo: null, ...data },
-      },
-    });
+    const withDates = { effectiveFrom: '2024-01-01', effectiveTo: null, ...data };
+    this.sent.push({ event: cloudEvent({ id, source, type, recordedtime, data: withDates, more }) });
     return id;
   }
 

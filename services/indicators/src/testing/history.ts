@@ -71,21 +71,35 @@ export function statementsDraft(
   };
 }
 
-let serial = 0;
-
-/** An event of the catalogue, such as `hr.unit.created.v1`, recorded at an instant. */
-export function event(type: string, recordedtime: string, data: Record<string, unknown>): TestEvent {
-  serial += 1;
+/** A CloudEvent of a type of the catalogue, such as `hr.unit.created.v1`; `more` are further attributes, such as `supersedes`. */
+export function cloudEvent(o: {
+  id: string;
+  source: string;
+  type: string;
+  recordedtime: string;
+  data: Record<string, unknown>;
+  more?: Record<string, unknown>;
+}): TestEvent {
+  const { id, source, type, recordedtime, data, more } = o;
   return {
     specversion: '1.0',
-    id: `e${serial}`,
-    source: 'https://hr.example.fi',
+    id,
+    source,
     type: fullType(type),
     subject: String(data['slot']),
     time: recordedtime,
     recordedtime,
     datacontenttype: 'application/json',
     dataschema: schemaUri(type),
+    ...more,
     data,
   };
+}
+
+let serial = 0;
+
+/** An event of the catalogue, such as `hr.unit.created.v1`, recorded at an instant. */
+export function event(type: string, recordedtime: string, data: Record<string, unknown>): TestEvent {
+  serial += 1;
+  return cloudEvent({ id: `e${serial}`, source: 'https://hr.example.fi', type, recordedtime, data });
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { eventKeyOf, fullType, schemaUri } from '@oppiva/events';
+import { eventKeyOf } from '@oppiva/events';
 import { seededRandom } from '@oppiva/statistics';
 import { generatedHistory, people, shuffled, type Sent } from './generated-history.ts';
+import { cloudEvent } from './history.ts';
 
 const source = 'https://hr.example.fi';
 const adl = 'http://adlnet.gov/expapi';
@@ -43,21 +44,8 @@ class Drawing {
     this.#serial += 1;
     const id = `x${this.#serial}`;
     const recordedtime = new Date(Date.parse('2024-06-01T06:00:00Z') + this.next(100_000) * 60_000 + this.#serial).toISOString();
-    this.sent.push({
-      event: {
-        specversion: '1.0',
-        id,
-        source,
-        type: fullType(type),
-        subject: String(data['slot']),
-        time: recordedtime,
-        recordedtime,
-        datacontenttype: 'application/json',
-        dataschema: schemaUri(type),
-        ...more,
-        data: { effectiveFrom: '2024-01-01', effectiveTo: null, ...data },
-      },
-    });
+    const withDates = { effectiveFrom: '2024-01-01', effectiveTo: null, ...data };
+    this.sent.push({ event: cloudEvent({ id, source, type, recordedtime, data: withDates, more }) });
     return eventKeyOf(source, id);
   }
 
