@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { compute, loadCatalogue, type Cell } from '@oppiva/capability';
 import { connect } from '@oppiva/clickhouse';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readStatements } from './derivation/statements.ts';
-import { event, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './testing/history.ts';
+import { event, eventsDraft, statementsDraft, type TestStatement } from './testing/history.ts';
+import { completed, organisationOf, uuidOf, type TestPerson } from './testing/small-organisation.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
 
 /** Oracle S-1 of the capability model: T60 is too small, T58 hides with it. */
@@ -14,61 +14,18 @@ const recorded = '2024-06-20T06:00:00Z';
 const window = { start: '2024-07-01', end: '2024-10-01' };
 const knownAt = Date.parse('2024-10-14T21:00:00Z');
 
-const uuid = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
-
-const people = Object.entries(teams).flatMap(([team, size]) =>
-  Array.from({ length: size }, (_, at) => ({ id: `${team}-p${at}`, team, at })),
-);
-const always = { effectiveFrom: '2024-01-01', effectiveTo: null };
-
-const created = (unitId: string, parentId: string | null): TestEvent =>
-  event('hr.unit.created.v1', recorded, { slot: `unit/${unitId}`, unitId, parentId, name: `Team ${unitId}`, ...always });
-
-function organisation(): TestEvent[] {
-  return [
-    created('BA6', null),
-    ...Object.keys(teams).map((team) => created(team, 'BA6')),
-    ...people.flatMap(({ id, team }) => [
-      event('hr.person.identity-linked.v1', recorded, {
-        slot: `identity/${id}`,
-        personId: id,
-        scheme: 'account',
-        value: `https://id.example.fi|${id}`,
-        ...always,
-      }),
-      event('hr.engagement.started.v1', recorded, {
-        slot: `engagement/${id}`,
-        personId: id,
-        kind: 'employee',
-        learningScope: true,
-        ...always,
-      }),
-      event('hr.assignment.started.v1', recorded, { slot: `assignment/${id}`, personId: id, unitId: team, ...always }),
-    ]),
-  ];
-}
+const { people, events: organisation } = organisationOf({ top: 'BA6', teams, recorded, from: '2024-01-01' });
 
 /** Person number n of a team learns in the first n % 13 weeks of the quarter, on the Tuesday. */
-const activeWeeks = ({ at }: { at: number }): number => at % 13;
+const activeWeeks = ({ id }: TestPerson): number => Number(id.split('-p')[1]) % 13;
 
-function completed(id: string, date: string, stored = `${date}T12:00:00Z`): TestStatement {
-  return {
-    id: uuid(`${id} ${date}`),
-    stored,
-    actor: { account: { homePage: 'https://id.example.fi', name: id } },
-    verb: { id: 'http://adlnet.gov/expapi/verbs/completed' },
-    object: { id: 'https://act.example.fi/c1', definition: { type: 'http://adlnet.gov/expapi/activities/course' } },
-    timestamp: `${date}T09:00:00Z`,
-  };
-}
+/** That somebody completed a course, as the source recorded it. */
+const known = (person: string, date: string, stored = `${date}T12:00:00Z`): TestStatement => ({ ...completed(person, date), stored });
 
 function history(): TestStatement[] {
   return people.flatMap((person) =>
     Array.from({ length: activeWeeks(person) }, (_, week) =>
-      completed(person.id, new Date(Date.UTC(2024, 6, 2 + 7 * week)).toISOString().slice(0, 10)),
+      known(person.id, new Date(Date.UTC(2024, 6, 2 + 7 * week)).toISOString().slice(0, 10)),
     ),
   );
 }
@@ -83,7 +40,7 @@ describe('publication of an organisation with units below k', () => {
     );
     const { keys, log } = installation;
     await log.append([
-      eventsDraft(organisation(), { topic: 'oppiva.hr', keys, bootstrap: 'b1' }),
+      eventsDraft(organisation, { topic: 'oppiva.hr', keys, bootstrap: 'b1' }),
       statementsDraft(history(), { client: 'lms', keys, bootstrap: 'b1' }),
     ]);
     await installation.projected();
@@ -98,7 +55,7 @@ describe('publication of an organisation with units below k', () => {
   });
 
   test('dates without statements are read as none', async () => {
-    const runs = { actors: [uuid('nobody')], firsts: ['2024-07-02'], lengths: [3] };
+    const runs = { actors: [uuidOf('nobody')], firsts: ['2024-07-02'], lengths: [3] };
     const derived = connect(installation.clickhouse.access.indicators, { database: 'learning' });
     expect(await readStatements(derived, runs, { withExtensions: true })).toEqual([]);
     await derived.close();
@@ -213,7 +170,7 @@ describe('publication of an organisation with units below k', () => {
       installation.clickhouse.ch.query('SELECT * EXCEPT (platform_time) FROM capability.published_values ORDER BY topic_offset, idx');
     const before = await versions();
     await installation.log.append([
-      statementsDraft([completed('T57-p0', '2024-09-24', '2026-01-10T08:00:00Z')], { client: 'lms', keys: installation.keys }),
+      statementsDraft([known('T57-p0', '2024-09-24', '2026-01-10T08:00:00Z')], { client: 'lms', keys: installation.keys }),
     ]);
     await installation.projected();
     await installation.indicators.tick();

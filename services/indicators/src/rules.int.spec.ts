@@ -1,21 +1,16 @@
-import { createHash } from 'node:crypto';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import { personPseudonym } from '@oppiva/privacy';
 import { startProjector } from '@oppiva/projector-service';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { event, eventsDraft, statementsDraft, type TestEvent, type TestStatement } from './testing/history.ts';
 import { startInstallation, timeZone, type TestInstallation } from './testing/installation.ts';
+import { uuidOf } from './testing/small-organisation.ts';
 
 /** Rules that arrive after the statements that they bear on: what they select is derived anew, and nothing else needs to be. */
 const adl = 'http://adlnet.gov/expapi';
 const ns = 'https://ns.example.org/lcm';
 const recorded = '2024-06-20T06:00:00Z';
 const always = { effectiveFrom: '2024-01-01', effectiveTo: null };
-
-const uuid = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-};
 
 const person = (id: string): TestEvent[] => [
   event('hr.person.identity-linked.v1', recorded, {
@@ -31,7 +26,7 @@ const person = (id: string): TestEvent[] => [
 
 function completed(person_: string, object: string, at: string, more: Record<string, unknown> = {}): TestStatement {
   return {
-    id: uuid(`${person_} ${object} ${at}`),
+    id: uuidOf(`${person_} ${object} ${at}`),
     actor: { account: { homePage: 'https://id.example.fi', name: person_ } },
     verb: { id: `${adl}/verbs/completed` },
     object: { id: `urn:act:${object}`, definition: { type: `${adl}/activities/course` } },

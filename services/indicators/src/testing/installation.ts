@@ -6,6 +6,7 @@ import { silentLogger, startTestClickHouse, type TestClickHouse } from '@oppiva/
 import { openEventLog, SharedClock, type EventLog, type TopicDraft } from '@oppiva/event-log';
 import { loadInstallationKeys, type InstallationKeys } from '@oppiva/privacy';
 import { startIndicators, type Indicators } from '../indicators.ts';
+import { derivedTables } from '../rebuild/learning-tables.ts';
 
 /** What the tests need of a projector; they pass in the real one. */
 export interface ProjectorUnderTest {
@@ -133,18 +134,6 @@ export class TestInstallation {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-/** What derivation writes; the positions go with it. */
-const derivedTables = [
-  'statement_inputs',
-  'session_dates',
-  'assignment_records',
-  'fact_cells',
-  'unit_ancestor_cells',
-  'event_cells',
-  'admission_cells',
-  'positions',
-];
 
 /** @param projectorOf starts the projector; the caller passes `startProjector` */
 export async function startInstallation(projectorOf: ProjectorOf, o: { unsuppressed: boolean; now: string }): Promise<TestInstallation> {
