@@ -6,6 +6,7 @@ import * as engagement from './hr-events/engagement.ts';
 import * as leave from './hr-events/leave.ts';
 import * as path from './hr-events/path.ts';
 import * as person from './hr-events/person.ts';
+import * as schedule from './hr-events/schedule.ts';
 import * as source from './hr-events/source.ts';
 import * as strategy from './hr-events/strategy.ts';
 import * as subgoal from './hr-events/subgoal.ts';
@@ -27,6 +28,7 @@ const modules = {
   ...leave,
   ...path,
   ...person,
+  ...schedule,
   ...source,
   ...strategy,
   ...subgoal,

@@ -45,6 +45,26 @@ export const instant = (description: string) =>
     .refine(inRange, { error: rangeRule })
     .describe(description);
 
+/** A local time of day, to the minute. */
+export const localTime = (description: string) =>
+  z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'has to be a local time from 00:00 to 23:59, such as 07:30' })
+    .describe(description);
+
+const isDateTime = (text: string): boolean => {
+  const parsed = Date.parse(`${text}:00Z`);
+  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text) && inRange(text);
+};
+
+/** A local date and time of day in the installation's time zone, to the minute. */
+export const localDateTime = (description: string) =>
+  z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: 'has to be a local date and time, such as 2024-09-01T22:00' })
+    .refine(isDateTime, { error: `has to be a date and time that exists, from ${YEAR_MIN} to ${YEAR_MAX}` })
+    .describe(description);
+
 const dateOrInstant = (description: string) =>
   z
     .union([localDate('A local date'), instant('An instant')], {
