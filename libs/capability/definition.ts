@@ -23,6 +23,20 @@ export const dimensions = {
 } as const satisfies Record<string, InBothLanguages>;
 export type DimensionId = keyof typeof dimensions;
 
+/** How many indicators the model gives each dimension, built or not: what the coverage of its index is measured by (capability model 6.2). */
+export const indicatorsOfDimension: Readonly<Record<DimensionId, number>> = {
+  place: 3,
+  rhythm: 5,
+  direction: 4,
+  climate: 3,
+  balance: 3,
+  reserve: 5,
+  path: 4,
+  leadership: 3,
+  community: 3,
+  renewal: 3,
+};
+
 /** What a value is measured in: decides display units and rounding. `share` and `index` lie between 0 and 1. */
 export const indicatorUnits = ['share', 'index', 'number', 'days'] as const;
 export type IndicatorUnit = (typeof indicatorUnits)[number];

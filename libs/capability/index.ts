@@ -2,6 +2,7 @@ export { CatalogueError, checkCatalogue, loadCatalogue, type Catalogue, type Ind
 export { cellsOf, compute, type Cell, type CellContext, type Computation, type ComputeRequest } from './compute.ts';
 export {
   dimensions,
+  indicatorsOfDimension,
   type DimensionId,
   type InBothLanguages,
   type IndicatorDefinition,

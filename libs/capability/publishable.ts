@@ -2,6 +2,7 @@ import { amountBand, homogeneityClass, homogeneityValue, personsBand, toDisplayU
 import { score, scoreInterval } from '@oppiva/statistics';
 import type { Cell, Computation } from './compute.ts';
 import type { IndicatorDefinition, ReasonCode } from './definition.ts';
+import { shrunkOf } from './shrunk.ts';
 
 /** Why a published value is what it is, itself published: counts only as bands (capability model 3.6 rule 12). */
 export interface PublishedExplanation {
@@ -20,6 +21,8 @@ export interface PublishedExplanation {
     readonly learningEvents: string;
     readonly minutes: string | null;
   } | null;
+  /** The share drawn towards its siblings (3.8), to show beside them; null where it stands as it is, and for restated values. */
+  readonly shrunk: number | null;
   /** Shares in whole percentage points, other ratios to one decimal, amounts as bands. */
   readonly companions: Readonly<Record<string, number | string | null>>;
   /** One row for the hidden units below together, where rule 5 allows it: which, and their people as a band. */
@@ -83,12 +86,15 @@ export interface PublishOptions {
  */
 export function publishable(computation: Computation, o: PublishOptions): PublishedValue[] {
   const published = new Set(o.mask?.published);
+  // siblings of a restated value may keep an earlier version: what stands beside it is not what it would be drawn towards
+  const shrunk = o.status === 'restated' ? null : shrunkOf(computation, o.definition, o.unsuppressed ? everyUnit(computation) : published);
   return computation.cells.map((cell) => {
     const isHidden = !o.unsuppressed && !published.has(cell.unitId) && !cell.isReasonPublic;
     const shown = isHidden ? hidden(cell) : o.unsuppressed ? cell : rounded(alike(cell, o.definition), o.definition);
     const status = o.status ?? 'final';
     const flags = status === 'final' || isHidden ? shown.flags : [...shown.flags, status];
-    const explanation = explanationOf({ ...shown, flags }, computation, { ...o, isHidden });
+    const drawn = shown.value === null ? null : (shrunk?.get(cell.unitId) ?? null);
+    const explanation = explanationOf({ ...shown, flags }, computation, { ...o, isHidden, shrunk: drawn });
     return {
       indicatorId: computation.indicatorId,
       unitId: cell.unitId,
@@ -110,6 +116,8 @@ export function publishable(computation: Computation, o: PublishOptions): Publis
     };
   });
 }
+
+const everyUnit = ({ cells }: Computation): Set<string> => new Set(cells.map(({ unitId }) => unitId));
 
 /** Where a sensitive value would say the same of everybody, only on which side it is (3.6 rule 3); its score is that of the side. */
 function alike(cell: Cell, definition: IndicatorDefinition): Cell {
@@ -174,7 +182,11 @@ function companionsTold(companions: Cell['companions'], { companions: told }: In
   return Object.fromEntries(Object.entries(companions).map(([name, value]) => [name, value === null ? null : roundOne(name, value)]));
 }
 
-function explanationOf(cell: Cell, computation: Computation, o: PublishOptions & { isHidden: boolean }): PublishedExplanation {
+function explanationOf(
+  cell: Cell,
+  computation: Computation,
+  o: PublishOptions & { isHidden: boolean; shrunk: number | null },
+): PublishedExplanation {
   const { reason, flags, companions, cohort } = cell;
   const people: (n: number) => string | null = o.unsuppressed ? String : personsBand;
   const amount = o.unsuppressed ? String : amountBand;
@@ -188,6 +200,7 @@ function explanationOf(cell: Cell, computation: Computation, o: PublishOptions &
     scoreHi: cell.scoreHi,
     reason,
     flags,
+    shrunk: o.shrunk,
     companions: o.unsuppressed ? companions : companionsTold(companions, o.definition),
     cohort: o.isHidden
       ? null

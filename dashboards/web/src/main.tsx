@@ -4,6 +4,7 @@ import './styles/base.css';
 import './styles/frame.css';
 import './styles/question.css';
 import './styles/chart.css';
+import './styles/heat.css';
 import './styles/panel.css';
 import './styles/print.css';
 import { StrictMode } from 'react';

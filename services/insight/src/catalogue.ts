@@ -1,5 +1,5 @@
-import { dimensions, type Catalogue as ShippedCatalogue, type IndicatorDefinition } from '@oppiva/capability';
-import { scoreInterval } from '@oppiva/statistics';
+import { dimensions, indicatorsOfDimension, type Catalogue as ShippedCatalogue, type IndicatorDefinition } from '@oppiva/capability';
+import { score, scoreInterval } from '@oppiva/statistics';
 import type { Indicator } from './contract.ts';
 
 /** The indicators of this release, as readers see them. */
@@ -18,6 +18,12 @@ export class Catalogue {
     return this.#byId.has(id);
   }
 
+  /** A value's score (capability model 3.9), 0 to 100; null for an indicator that this release does not have. */
+  score(id: string, value: number): number | null {
+    const indicator = this.#byId.get(id);
+    return indicator === undefined ? null : withoutNoise(score(value, indicator.goalposts));
+  }
+
   /** Both ends of a value's interval as scores (capability model 6.4); null where there is no interval or no score map. */
   scoreInterval(id: string, { lo, hi }: { lo: number | null; hi: number | null }): { scoreLo: number | null; scoreHi: number | null } {
     const indicator = this.#byId.get(id);
@@ -28,7 +34,7 @@ export class Catalogue {
 }
 
 function asRead({ id, number, dimension, name, question, unit, direction, goalposts, target }: IndicatorDefinition): Indicator {
-  const named = { id: dimension, name: dimensions[dimension] };
+  const named = { id: dimension, name: dimensions[dimension], indicators: indicatorsOfDimension[dimension] };
   return {
     id,
     number,

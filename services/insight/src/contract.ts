@@ -52,7 +52,8 @@ export interface Indicator {
   id: string;
   /** The number printed before the name, 1 to 36. */
   number: number;
-  dimension: { id: string; name: LocalisedText };
+  /** `indicators`: how many the model gives the dimension, in this release or not; its index is measured by them (6.2). */
+  dimension: { id: string; name: LocalisedText; indicators: number };
   name: LocalisedText;
   question: LocalisedText;
   /** The unit that values, intervals and targets are printed in; a share (printed as percent) and an index are 0 to 1. */
@@ -100,6 +101,8 @@ export interface PublishedValue {
   score: number | null;
   scoreLo: number | null;
   scoreHi: number | null;
+  /** Drawn towards the units with the same parent, for showing side by side (capability model 3.8); null where it stands as it is. */
+  shrunk: { value: number; score: number | null } | null;
   nBand: NBand | null;
   status: ValueStatus;
   /** K: the instant up to which facts were known, ISO 8601 in UTC. */

@@ -63,6 +63,7 @@ const columns: Column[] = [
   { name: 'lo', type: number, of: (value) => value.lo },
   { name: 'hi', type: number, of: (value) => value.hi },
   { name: 'score', type: number, of: (value) => value.score },
+  { name: 'shrunk', type: number, of: (value) => value.shrunk?.value ?? null },
   { name: 'score_lo', type: number, of: (value) => value.scoreLo },
   { name: 'score_hi', type: number, of: (value) => value.scoreHi },
   { name: 'n_band', type: text, of: (value) => value.nBand },

@@ -15,6 +15,7 @@ const value: PublishedValue = {
   score: 48,
   scoreLo: 43.3,
   scoreHi: 55,
+  shrunk: { value: 0.41, score: 52 },
   nBand: '30–99',
   status: 'final',
   knownAt: '2024-10-14T21:00:00.000Z',
@@ -33,6 +34,7 @@ const hidden: PublishedValue = {
   score: null,
   scoreLo: null,
   scoreHi: null,
+  shrunk: null,
   nBand: null,
   flags: [],
   reason: 'SUPPRESSED',
@@ -61,12 +63,12 @@ describe('a table of values', () => {
   it('as CSV: a header, quotes only where needed, nothing for null', () => {
     const [header, first, second, end] = toCsv([value, hidden]).split('\r\n');
     expect(header).toBe(
-      'indicator,unit,window_start,window_end,structure,known_at,status,value,lo,hi,score,score_lo,score_hi,n_band,flags,reason,catalogue_version,configuration_version',
+      'indicator,unit,window_start,window_end,structure,known_at,status,value,lo,hi,score,shrunk,score_lo,score_hi,n_band,flags,reason,catalogue_version,configuration_version',
     );
     expect(first).toBe(
-      'learning-regularity,"BA ""X"", itä",2024-07-01,2024-10-01,as-was,2024-10-14T21:00:00.000Z,final,0.39,0.36,0.43,48,43.3,55,30–99,indicative high-imputation,,v,c',
+      'learning-regularity,"BA ""X"", itä",2024-07-01,2024-10-01,as-was,2024-10-14T21:00:00.000Z,final,0.39,0.36,0.43,48,0.41,43.3,55,30–99,indicative high-imputation,,v,c',
     );
-    expect(second).toBe('learning-regularity,TA,2024-07-01,2024-10-01,as-was,2024-10-14T21:00:00.000Z,final,,,,,,,,,SUPPRESSED,v,c');
+    expect(second).toBe('learning-regularity,TA,2024-07-01,2024-10-01,as-was,2024-10-14T21:00:00.000Z,final,,,,,,,,,,SUPPRESSED,v,c');
     expect(end).toBe('');
   });
 
@@ -80,6 +82,6 @@ describe('a table of values', () => {
   });
 
   it('as Arrow with no rows still has its columns', () => {
-    expect(tableFromIPC(toArrow([])).schema.fields).toHaveLength(18);
+    expect(tableFromIPC(toArrow([])).schema.fields).toHaveLength(19);
   });
 });

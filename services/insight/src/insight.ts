@@ -130,7 +130,7 @@ export class Insight {
   }
 
   async #whyNone(question: ValuesQuestion): Promise<NotPublishedReason> {
-    await this.#checkUnit(question.unit);
+    await this.#checkUnit(question.unit ?? question.parent);
     const { published, clock, timeZone } = this.#parts;
     const later = question.asOf === null ? [] : await published.values({ ...question, asOf: null });
     return whyNotPublished({

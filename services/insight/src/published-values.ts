@@ -29,6 +29,7 @@ interface ValueRow {
   lo: number | null;
   hi: number | null;
   score: number | null;
+  shrunk: number | null;
   nBand: string;
   flags: Flag[];
   reason: string;
@@ -124,7 +125,7 @@ export class PublishedValues {
   }
 
   #publish(row: ValueRow, earlier: ValueRow | null): PublishedValue {
-    const { period, knownAtMs, reason, nBand, ...rest } = row;
+    const { period, knownAtMs, reason, nBand, shrunk, ...rest } = row;
     const ends = this.#catalogue.scoreInterval(row.indicator, { lo: row.lo, hi: row.hi });
     return {
       ...rest,
@@ -133,6 +134,7 @@ export class PublishedValues {
       reason: reasonOf(reason),
       nBand: nBand === '' ? null : nBand,
       ...ends,
+      shrunk: shrunk === null ? null : { value: shrunk, score: this.#catalogue.score(row.indicator, shrunk) },
       previous: row.status === 'restated' && earlier ? earlierVersion(earlier) : null,
     };
   }
@@ -140,10 +142,11 @@ export class PublishedValues {
 
 const reasonOf = (reason: string): ReasonCode | null => (reason === '' ? null : (reason as ReasonCode));
 
-function parameters({ indicator, unit, window, asOf }: ValuesQuestion): Record<string, unknown> {
+function parameters({ indicator, unit, parent, window, asOf }: ValuesQuestion): Record<string, unknown> {
   return {
     indicator: indicator ?? '',
     unit: unit ?? '',
+    parent: parent ?? '',
     windowStart: window?.start ?? '',
     windowEnd: window?.end ?? '',
     asOfMs: asOf ?? Date.UTC(9999, 0, 1),

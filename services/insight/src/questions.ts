@@ -5,6 +5,8 @@ import { differencing, invalidParameter } from './problem.ts';
 export interface ValuesQuestion {
   indicator: string | null;
   unit: string | null;
+  /** All units that are or were directly below this one. */
+  parent: string | null;
   window: Window | null;
   /** Milliseconds UTC; null is now. */
   asOf: number | null;
@@ -80,6 +82,7 @@ export function readValuesQuestion(query: Query, timeZone: string): ValuesQuesti
   return {
     indicator: parameter(query, 'indicator'),
     unit: parameter(query, 'unit'),
+    parent: parameter(query, 'parent'),
     window: window === null ? null : readWindow(window),
     asOf: asOf === null ? null : parseInstant(asOf, { path: 'asOf', timeZone }),
   };

@@ -66,7 +66,7 @@ describe('an instant', () => {
 
 describe('a question', () => {
   it('may leave everything out', () => {
-    expect(readValuesQuestion({}, zone)).toEqual({ indicator: null, unit: null, window: null, asOf: null });
+    expect(readValuesQuestion({}, zone)).toEqual({ indicator: null, unit: null, parent: null, window: null, asOf: null });
     expect(readValuesQuestion({ unit: '', window: '' }, zone)).toMatchObject({ unit: null, window: null });
   });
 

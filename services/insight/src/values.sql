@@ -6,7 +6,7 @@ SELECT
     structure,
     toUnixTimestamp64Milli(known_at) AS knownAtMs,
     toString(status) AS status,
-    value, lo, hi, score,
+    value, lo, hi, score, shrunk,
     n_band AS nBand,
     flags,
     reason,
@@ -15,6 +15,7 @@ SELECT
 FROM capability.values
 WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({unit:String} = '' OR unit_id = {unit:String})
+  AND ({parent:String} = '' OR unit_id IN (SELECT unit_id FROM capability.units WHERE ifNull(parent_id, '') = {parent:String}))
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
   AND structure = 'as-was'
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}

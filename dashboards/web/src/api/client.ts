@@ -57,6 +57,10 @@ export const api = {
   indicators: (signal: AbortSignal) => get<IndicatorsAnswer>('indicators', {}, signal),
   windows: (signal: AbortSignal) => get<WindowsAnswer>('windows', {}, signal),
   values: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, window, asOf }, signal),
+  /** Every quarter of one unit. */
+  history: ({ unit, asOf }: Pick<Choice, 'unit' | 'asOf'>, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, asOf }, signal),
+  /** One window of the units directly below another. */
+  below: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { parent: unit, window, asOf }, signal),
   explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
     get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
 };

@@ -6,7 +6,7 @@ import type { MarkState } from './mark-state.ts';
 import { scoreScale, type ScoreScale } from './scale.ts';
 import type { MeasureText } from './text.ts';
 import type { MeasuredWidth } from './use-measured-width.ts';
-import { useRoving } from './use-roving.ts';
+import { inColumn, useRoving } from './use-roving.ts';
 
 /** An indicator's row: its words, its mark, and what a screen reader, a hovering and a choosing reader get. */
 export interface IndicatorDot {
@@ -47,7 +47,7 @@ export function DotsOnBand(props: DotsOnBandProps) {
   const id = useId();
   const layout = layoutDots({ width: measured.width, narrow, rows: rows.map(({ row }) => row), headings, measure });
   const scale = scoreScale(layout.plotX, layout.plotWidth);
-  const roving = useRoving(rows.filter(isDot).length);
+  const roving = useRoving(inColumn(rows.filter(isDot).length));
   let markAt = 0;
   return (
     <svg

@@ -1,25 +1,46 @@
 import { useRef, useState, type KeyboardEvent } from 'react';
 
-/**
- * One tab stop for a chart; arrows walk its marks, Home and End jump (LOOK section 6). `count` marks in a column.
- */
-export function useRoving(count: number) {
-  const [current, setCurrent] = useState(0);
-  const marks = useRef<(SVGGElement | null)[]>([]);
-  const active = Math.min(current, Math.max(0, count - 1));
+/** Where a mark stands among the others: in lists each has a row of its own, in series and maps several share one. */
+export interface MarkPlace {
+  row: number;
+  column: number;
+}
 
-  function move(to: number): void {
-    const next = Math.max(0, Math.min(count - 1, to));
-    setCurrent(next);
-    marks.current[next]?.focus();
-  }
+/** A list of marks, one below the other. */
+export const inColumn = (count: number): MarkPlace[] => Array.from({ length: count }, (_, row) => ({ row, column: 0 }));
+/** A series of marks, from left to right. */
+export const inRow = (count: number): MarkPlace[] => Array.from({ length: count }, (_, column) => ({ row: 0, column }));
+
+/** The mark in the next row that stands nearest, or the next one in the same row; where there is none, the one that it came from. */
+export function nextPlace(places: readonly MarkPlace[], from: number, key: string): number {
+  const at = places[from];
+  if (at === undefined) return 0;
+  const step = { ArrowDown: [1, 0], ArrowUp: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[key];
+  if (step === undefined) return from;
+  const [down = 0, right = 0] = step;
+  const [to] = places
+    .map((place, index) => ({ index, down: (place.row - at.row) * down, right: (place.column - at.column) * right, place }))
+    .filter((each) => (down === 0 ? each.place.row === at.row && each.right > 0 : each.down > 0))
+    .toSorted(
+      (a, b) => a.down - b.down || a.right - b.right || Math.abs(a.place.column - at.column) - Math.abs(b.place.column - at.column),
+    );
+  return to?.index ?? from;
+}
+
+/** One tab stop for a chart; arrows walk its marks, Home and End jump (LOOK section 6). */
+export function useRoving(places: readonly MarkPlace[]) {
+  const [current, setCurrent] = useState(0);
+  const marks = useRef<(Element | null)[]>([]);
+  const last = Math.max(0, places.length - 1);
+  const active = Math.min(current, last);
 
   function onKeyDown(event: KeyboardEvent): void {
-    const moves: Record<string, number> = { ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: count - 1 };
-    const to = moves[event.key];
-    if (to === undefined) return;
+    const to =
+      event.key === 'Home' ? 0 : event.key === 'End' ? last : event.key.startsWith('Arrow') ? nextPlace(places, active, event.key) : null;
+    if (to === null) return;
     event.preventDefault();
-    move(to);
+    setCurrent(to);
+    (marks.current[to] as HTMLElement | SVGElement | null)?.focus();
   }
 
   return {
@@ -28,7 +49,7 @@ export function useRoving(count: number) {
     markProps: (at: number) => ({
       tabIndex: at === active ? 0 : -1,
       onFocus: () => setCurrent(at),
-      ref: (element: SVGGElement | null) => {
+      ref: (element: Element | null) => {
         marks.current[at] = element;
       },
     }),

@@ -11,7 +11,7 @@ export const english: Speech = { language: 'en', t: translator('en') };
 export const regularity: Indicator = {
   id: 'learning-regularity',
   number: 4,
-  dimension: { id: 'rhythm', name: { fi: 'Rytmi', en: 'Rhythm' } },
+  dimension: { id: 'rhythm', name: { fi: 'Rytmi', en: 'Rhythm' }, indicators: 5 },
   name: { fi: 'Oppimisen säännöllisyys', en: 'Learning regularity' },
   question: { fi: 'Kuinka moni oppii jotain tavallisella viikolla?', en: 'In an ordinary week, how many of our people learn something?' },
   unit: 'share',
@@ -48,6 +48,7 @@ export function published(lo: number, value: number, hi: number, more: Partial<P
     score: scoreOf(value),
     scoreLo: scoreOf(lo),
     scoreHi: scoreOf(hi),
+    shrunk: null,
     nBand: '30–99',
     status: 'final',
     knownAt: '2026-10-14T21:00:00.000Z',

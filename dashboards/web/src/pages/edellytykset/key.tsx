@@ -20,10 +20,10 @@ export function Key({ readings }: { readings: Reading[] }) {
   return (
     <ul className="key">
       {limit !== undefined && (
-        <Item words={t('key.band', { score: Math.round(limit) })}>
+        <KeyItem words={t('key.band', { score: Math.round(limit) })}>
           <rect x="14" y="2" width="34" height="16" className="fill-band band-outline" />
           <line x1="14" y1="2" x2="14" y2="18" className="line-edge" />
-        </Item>
+        </KeyItem>
       )}
       {has(({ mark }) => !mark.outside && mark.fill === 'solid') && <MarkItem words={t('key.inside')} mark={plain} />}
       {has(({ reading }) => reading.position === 'below') && <MarkItem words={t('key.below')} mark={{ ...plain, outside: true }} />}
@@ -34,14 +34,14 @@ export function Key({ readings }: { readings: Reading[] }) {
         <MarkItem words={t('key.restated')} mark={{ ...plain, score: 60, lo: 35, restatedFrom: 5 }} />
       )}
       {readings.some((reading) => reading.kind === 'suppressed') && (
-        <Item words={t('key.suppressed')}>
+        <KeyItem words={t('key.suppressed')}>
           <rect x="4" y="3" width="40" height="14" fill="url(#hatch-suppressed)" className="suppressed-area" />
-        </Item>
+        </KeyItem>
       )}
       {readings.some((reading) => reading.kind === 'absent') && (
-        <Item words={t('key.absent')}>
+        <KeyItem words={t('key.absent')}>
           <line x1="6" y1="10" x2="44" y2="10" className="line-stub" />
-        </Item>
+        </KeyItem>
       )}
     </ul>
   );
@@ -49,13 +49,13 @@ export function Key({ readings }: { readings: Reading[] }) {
 
 function MarkItem({ words, mark }: { words: string; mark: ValueMark }) {
   return (
-    <Item words={words}>
+    <KeyItem words={words}>
       <Mark scale={scale} mark={mark} y={10} />
-    </Item>
+    </KeyItem>
   );
 }
 
-function Item({ words, children }: { words: string; children: ReactNode }) {
+export function KeyItem({ words, children }: { words: string; children: ReactNode }) {
   return (
     <li>
       <svg viewBox="0 0 48 20" aria-hidden="true" className="key-mark">

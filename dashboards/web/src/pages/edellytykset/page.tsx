@@ -5,6 +5,8 @@ import { Foot } from './foot.tsx';
 import { Meta } from './meta.tsx';
 import { openQuarter, windowName } from '../../format/windows.ts';
 import { QuestionOne } from './question-one.tsx';
+import { QuestionThree } from './question-three.tsx';
+import { QuestionTwo } from './question-two.tsx';
 import { useConditions, type ConditionsData } from './use-conditions.ts';
 import { WhyPanel } from './why-panel.tsx';
 
@@ -35,6 +37,8 @@ export function ConditionsPage() {
           <Headline story={story} data={data} />
         </div>
         <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
+        <QuestionTwo data={data} occasion={setting} />
+        <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
       </main>
       <Foot data={data} />
       <WhyPanel asked={asked} data={data} setting={setting} onClose={() => setWhy(null)} />

@@ -10,6 +10,7 @@ import type { Reading } from '../../words/reading.ts';
 import type { Setting, Story } from '../../words/story.ts';
 import { CannotAnswer } from './cannot-answer.tsx';
 import { Key } from './key.tsx';
+import { Question } from './question.tsx';
 import { rowsOf, tableOf } from './rows.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -28,31 +29,16 @@ export function QuestionOne(props: QuestionOneProps) {
   const { data, story } = props;
   const { situation } = data;
   const readings = shownReadings(data);
-  const { claim, more } = story.answer;
   return (
-    <section className="wrap question" aria-labelledby="question-1">
-      <div className="words">
-        <p className="question-number">{t('question1.number')}</p>
-        <h2 id="question-1">{t('question1.title')}</h2>
-        {situation.kind === 'loading' && <p role="status">{t('question1.loading')}</p>}
-        {claim && situation.kind === 'readings' && (
-          <>
-            <p className="answer">
-              <b>{claim}</b> {more[0]}
-            </p>
-            {more.slice(1).map((sentence) => (
-              <p className="answer" key={sentence}>
-                {sentence}
-              </p>
-            ))}
-          </>
-        )}
-        {readings && <Key readings={readings} />}
-      </div>
-      <div className="evidence">
-        {readings ? <Evidence {...props} readings={readings} /> : <CannotAnswer data={data} story={story} onChoose={props.onChoose} />}
-      </div>
-    </section>
+    <Question
+      number={1}
+      title={t('question1.title')}
+      answer={situation.kind === 'readings' ? story.answer : null}
+      loading={situation.kind === 'loading' ? t('question1.loading') : null}
+      legend={readings && <Key readings={readings} />}
+    >
+      {readings ? <Evidence {...props} readings={readings} /> : <CannotAnswer data={data} story={story} onChoose={props.onChoose} />}
+    </Question>
   );
 }
 

@@ -1,0 +1,164 @@
+import { ChartFigure, type FigureTable } from '../../charts/chart-figure.tsx';
+import { TrendPanel, type TrendMark } from '../../charts/trend-panel.tsx';
+import { useMeasuredWidth } from '../../charts/use-measured-width.ts';
+import { score } from '../../format/numbers.ts';
+import { windowName } from '../../format/windows.ts';
+import { usePage } from '../../page-context.ts';
+import { narrowQuery, useMedia } from '../../use-media.ts';
+import type { Occasion } from '../../words/states.ts';
+import { changeWords, pointLabel, pointWords, tellTrends, type Series, type Trend } from '../../words/trend.ts';
+import { KeyItem } from './key.tsx';
+import { Question, RequestFailed } from './question.tsx';
+import type { ConditionsData } from './use-conditions.ts';
+import { useTrends } from './use-trends.ts';
+
+/** Are we moving the right way? Each condition against its own past. */
+export function QuestionTwo({ data, occasion }: { data: ConditionsData; occasion: Occasion }) {
+  const { speech } = usePage();
+  const { t } = speech;
+  const { state, trends, windows, error, again } = useTrends(data, speech);
+  if (data.situation.kind !== 'readings') return null;
+  const answer = state === 'done' ? tellTrends(trends, speech) : null;
+  return (
+    <Question number={2} title={t('question2.title')} answer={answer} legend={trends.length > 0 && <TrendKey trends={trends} />}>
+      {error && <RequestFailed error={error} again={again} />}
+      {state === 'done' && trends.length > 0 && <Panels trends={trends} windows={windows} data={data} occasion={occasion} />}
+    </Question>
+  );
+}
+
+function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows: string[]; data: ConditionsData; occasion: Occasion }) {
+  const { speech } = usePage();
+  const { t } = speech;
+  const narrow = useMedia(narrowQuery);
+  return (
+    <ChartFigure
+      note={t('trend.note')}
+      narrow={narrow}
+      tableLabel={t('question2.table')}
+      table={tableOf(
+        trends,
+        { windows, caption: t('trend.caption', { unit: data.unit?.name ?? '–' }), head: t('columns.window') },
+        (at, trend) => {
+          const point = trend.series.points[at];
+          return point === undefined ? '–' : pointWords(point, speech, occasion);
+        },
+        (at) => {
+          const point = trends[0]?.series.points[at];
+          return point === undefined ? '' : windowName(point.window, speech.language);
+        },
+      )}
+    >
+      <div className="panels">
+        {trends.map((trend, at) => (
+          <Panel key={trend.series.id} trend={trend} occasion={occasion} labelled={at === 0} />
+        ))}
+      </div>
+    </ChartFigure>
+  );
+}
+
+function tableOf(
+  trends: readonly Trend[],
+  o: { windows: readonly string[]; caption: string; head: string },
+  cell: (at: number, trend: Trend) => string,
+  name: (at: number) => string,
+): FigureTable {
+  return {
+    caption: o.caption,
+    columns: [{ id: 'window', heading: o.head }, ...trends.map(({ series }) => ({ id: series.id, heading: series.name }))],
+    rows: o.windows.map((window, at) => ({ id: window, cells: [name(at), ...trends.map((trend) => cell(at, trend))] })),
+  };
+}
+
+function Panel({ trend, occasion, labelled }: { trend: Trend; occasion: Occasion; labelled: boolean }) {
+  const { speech } = usePage();
+  const { t, language } = speech;
+  const { ref, measured } = useMeasuredWidth();
+  const { series, last, provisional } = trend;
+  const words = changeWords(trend, speech);
+  const known = last === null ? t('trend.descNone') : t('trend.desc', { value: score(last.score, language) });
+  const open = provisional === null ? '' : t('trend.descProvisional', { value: score(provisional.score, language) });
+  return (
+    <section className="panel" ref={ref}>
+      <h3>
+        <span>{series.name}</span>
+        <span className="figure">{last === null ? '–' : score(last.score, language)}</span>
+      </h3>
+      <p>
+        {words.claim && <b>{words.claim} </b>}
+        {words.rest}
+      </p>
+      <TrendPanel
+        title={t(series.kind === 'index' ? 'trend.titleIndex' : 'trend.titleIndicator', { name: series.name })}
+        description={[known, open, t('chart.hintSeries')].filter(Boolean).join(' ')}
+        marks={series.points.map((point): TrendMark => {
+          const label = pointLabel(point, speech, occasion);
+          const value = point.kind === 'value' ? point : null;
+          return {
+            id: point.windowText,
+            label,
+            tooltip: (
+              <PointTooltip series={series} text={pointWords(point, speech, occasion)} window={windowName(point.window, language)} />
+            ),
+            value,
+          };
+        })}
+        target={series.target}
+        ticks={ticksOf(series)}
+        width={Math.min(measured.width, 320)}
+        labelled={labelled}
+        breakWords={t('flagNotes.structure-break')}
+      />
+    </section>
+  );
+}
+
+/** Years, where they begin; the first quarter of all says its own. */
+function ticksOf({ points }: Series): { at: number; text: string }[] {
+  const years = points.flatMap(({ window }, at) => (at === 0 || window.from.month === 1 ? [{ at, text: String(window.from.year) }] : []));
+  const [first, second] = years;
+  // the first year's few quarters leave no room for two names beside each other
+  return first !== undefined && second !== undefined && second.at < 2 ? years.slice(1) : years;
+}
+
+function PointTooltip({ series, text, window }: { series: Series; text: string; window: string }) {
+  return (
+    <>
+      <b>{series.name}</b>
+      <p>{window}</p>
+      <p className="tooltip-reason">{text}</p>
+    </>
+  );
+}
+
+function TrendKey({ trends }: { trends: Trend[] }) {
+  const { t } = usePage().speech;
+  const points = trends.flatMap(({ series }) => series.points).filter((point) => point.kind === 'value');
+  return (
+    <ul className="key">
+      <KeyItem words={t('trend.key.line')}>
+        <rect x="0" y="3" width="48" height="14" className="fill-ribbon" />
+        <line x1="0" y1="10" x2="48" y2="10" className="line-series" />
+      </KeyItem>
+      {points.some(({ provisional }) => provisional) && (
+        <KeyItem words={t('key.provisional')}>
+          <rect x="0" y="3" width="40" height="14" fill="url(#hatch-ribbon)" />
+          <line x1="0" y1="10" x2="36" y2="10" className="line-series line-provisional" />
+          <circle cx="40" cy="10" r="5" className="mark-hatched stroke-data" fill="url(#hatch-data)" />
+        </KeyItem>
+      )}
+      {points.some(({ restatedFrom }) => restatedFrom !== null) && (
+        <KeyItem words={t('trend.key.restated')}>
+          <circle cx="24" cy="10" r="3.5" className="mark-solid fill-data" />
+          <circle cx="24" cy="10" r="7" className="mark-ring" />
+        </KeyItem>
+      )}
+      {points.some(({ isBreak }) => isBreak) && (
+        <KeyItem words={t('trend.key.break')}>
+          <line x1="24" y1="0" x2="24" y2="20" className="line-break" />
+        </KeyItem>
+      )}
+    </ul>
+  );
+}
