@@ -102,6 +102,11 @@ describe('pseudonymise', () => {
     expect(link.data.scheme).toBe('account');
   });
 
+  test('given a split with people named, when made pseudonymous, then each of them is, and units stay readable', () => {
+    const split = pseudonymise(describeAssertion(golden('hr.unit.split.v1'), zone), namers);
+    expect(split.data).toMatchObject({ from: ['T-30'], mapping: [{ personId: namers.person('p-0187'), unitId: 'T-30A' }] });
+  });
+
   test('given a unit or a rule, when made pseudonymous, then its slot stays readable', () => {
     expect(pseudonymise(describeAssertion(golden('hr.unit.created.v1'), zone), namers).slot).toBe('unit/T-22');
     expect(pseudonymise(describeAssertion(golden('rule.activity-alias-set.v1'), zone), namers).data.alias).toBe(

@@ -11,6 +11,7 @@ import * as source from './hr-events/source.ts';
 import * as strategy from './hr-events/strategy.ts';
 import * as subgoal from './hr-events/subgoal.ts';
 import * as unit from './hr-events/unit.ts';
+import * as unitLineage from './hr-events/unit-lineage.ts';
 import * as activityAlias from './rule-events/activity-alias.ts';
 import * as client from './rule-events/client.ts';
 import * as defaultMinutes from './rule-events/default-minutes.ts';
@@ -33,6 +34,7 @@ const modules = {
   ...strategy,
   ...subgoal,
   ...unit,
+  ...unitLineage,
   ...activityAlias,
   ...client,
   ...defaultMinutes,

@@ -1,6 +1,6 @@
 import type { Assertion, LinkedIdentity } from './assertion.ts';
 import { catalogue } from './catalogue.ts';
-import type { JsonObject } from './event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './event.ts';
 
 /** How each kind of name becomes a pseudonym; @oppiva/privacy has the functions. */
 export interface Namers {
@@ -15,7 +15,7 @@ export interface PseudonymousAssertion extends Omit<Assertion, 'identity' | 'slo
   actorId: string | null;
 }
 
-/** Properties that hold persons, in every type. */
+/** Properties that hold persons, in every type, also in the entries of a list. */
 const persons = new Set(['personId', 'supervisorPersonId']);
 
 /**
@@ -39,12 +39,22 @@ export function pseudonymise(assertion: Assertion, name: Namers): PseudonymousAs
 
 function dataWithPseudonyms({ data, identity, type }: Assertion, name: Namers): JsonObject {
   const personalIds = catalogue.get(type)?.personalIds ?? [];
+  const replaced = (property: string, value: JsonValue): JsonValue => {
+    if (Array.isArray(value)) return value.map((each) => (isJsonObject(each) ? withPersons(each as JsonObject, name) : each));
+    if (typeof value !== 'string') return value;
+    if (persons.has(property)) return name.person(value);
+    if (identity !== null && property === 'value') return name.actor(identity);
+    return personalIds.includes(property) ? name.slot(value) : value;
+  };
+  return Object.fromEntries(Object.entries(data).map(([property, value]) => [property, replaced(property, value)]));
+}
+
+/** An entry of a list, such as where one person of a unit that was split goes. */
+function withPersons(entry: JsonObject, name: Namers): JsonObject {
   return Object.fromEntries(
-    Object.entries(data).map(([property, value]) => {
-      if (typeof value !== 'string') return [property, value];
-      if (persons.has(property)) return [property, name.person(value)];
-      if (identity !== null && property === 'value') return [property, name.actor(identity)];
-      return [property, personalIds.includes(property) ? name.slot(value) : value];
-    }),
+    Object.entries(entry).map(([property, value]) => [
+      property,
+      typeof value === 'string' && persons.has(property) ? name.person(value) : value,
+    ]),
   );
 }
