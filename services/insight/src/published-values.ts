@@ -79,7 +79,11 @@ export class PublishedValues {
 
   /** The newest version of each value that the question covers, by its instant; a restated one with the version before it. */
   async values(question: ValuesQuestion): Promise<PublishedValue[]> {
-    const rows = bounded(await this.#clickhouse.query<ValueRow>(sql.values, { ...parameters(question), rowsMax: rowsMax + 1 }));
+    const { parent } = question;
+    const unitsBelow =
+      parent === null ? [] : (await this.units()).filter(({ parentId }) => parentId === parent).map(({ unitId }) => unitId);
+    const asked = { ...parameters(question), below: parent !== null, unitsBelow, rowsMax: rowsMax + 1 };
+    const rows = bounded(await this.#clickhouse.query<ValueRow>(sql.values, asked));
     const values: PublishedValue[] = [];
     let at = 0;
     while (at < rows.length) {
@@ -142,11 +146,10 @@ export class PublishedValues {
 
 const reasonOf = (reason: string): ReasonCode | null => (reason === '' ? null : (reason as ReasonCode));
 
-function parameters({ indicator, unit, parent, window, asOf }: ValuesQuestion): Record<string, unknown> {
+function parameters({ indicator, unit, window, asOf }: ValuesQuestion): Record<string, unknown> {
   return {
     indicator: indicator ?? '',
     unit: unit ?? '',
-    parent: parent ?? '',
     windowStart: window?.start ?? '',
     windowEnd: window?.end ?? '',
     asOfMs: asOf ?? Date.UTC(9999, 0, 1),

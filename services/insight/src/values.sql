@@ -15,7 +15,7 @@ SELECT
 FROM capability.values
 WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({unit:String} = '' OR unit_id = {unit:String})
-  AND ({parent:String} = '' OR unit_id IN (SELECT unit_id FROM capability.units WHERE ifNull(parent_id, '') = {parent:String}))
+  AND ({below:Bool} = false OR has({unitsBelow:Array(String)}, unit_id))
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
   AND structure = 'as-was'
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}

@@ -13,7 +13,15 @@ export interface DotRowWords {
   missing: { drawn: 'plate' | 'words'; reasons: string[] } | null;
 }
 
-export type DotRow = { kind: 'head'; name: string; note: string } | ({ kind: 'indicator'; id: string } & DotRowWords);
+/** A condition; with the index of its indicators where they are enough. */
+export interface HeadRow {
+  kind: 'head';
+  name: string;
+  note: string;
+  index: { value: string; interval: string; target: string } | null;
+}
+
+export type DotRow = HeadRow | ({ kind: 'indicator'; id: string } & DotRowWords);
 
 export interface PlacedRow {
   top: number;
@@ -129,7 +137,7 @@ function noteAt({ inline, lines, width }: PlacedNote, x: number, lastBaseline: n
 }
 
 /** A condition's name; its note stands behind it, or below when there is no room. */
-function placeHead(row: { name: string; note: string }, top: number, { available, measure, font }: Room & { font: string }): PlacedRow {
+function placeHead(row: HeadRow, top: number, { available, measure, font }: Room & { font: string }): PlacedRow {
   const behind = measure(row.name, font) + 10;
   const note = fitNote(row.note, { behind, room: available - behind, available, measure });
   const nameBaseline = top + 26;
@@ -161,12 +169,21 @@ function layoutNarrow({ width, rows, measure }: LayoutInput): DotsLayout {
   const placed: PlacedRow[] = [];
   let top = 24;
   for (const row of rows) {
-    const one = row.kind === 'head' ? placeHead(row, top, { ...room, font: fonts.conditionSmall }) : placeNarrow(row, top, room);
+    const one = row.kind === 'head' ? placeNarrowHead(row, top, { ...room, font: fonts.conditionSmall }) : placeNarrow(row, top, room);
     placed.push(one);
     top += one.height;
   }
   const right = { valueX: width, intervalX: width, targetX: width };
   return { narrow: true, width, height: top, plotX: 0, plotWidth: width, nameX: 0, ...right, rows: placed };
+}
+
+/** The index of a condition needs a plot of its own under its name. */
+function placeNarrowHead(row: HeadRow, top: number, room: Room & { font: string }): PlacedRow {
+  const figures = row.index === null ? 0 : room.measure(`${row.index.value} ${row.index.interval}`, fonts.value) + 20;
+  const head = placeHead(row, top, { ...room, available: room.available - figures });
+  if (row.index === null) return head;
+  const centre = top + head.height + 8;
+  return { ...head, height: head.height + 28, centre, gridTop: centre - 14, gridBottom: centre + 14 };
 }
 
 function placeNarrow(row: DotRowWords, top: number, room: Room): PlacedRow {

@@ -21,7 +21,7 @@ function indicator(name: string, more: Partial<Extract<DotRow, { kind: 'indicato
 }
 
 const rows: DotRow[] = [
-  { kind: 'head', name: 'Rytmi', note: 'yksi mittari, ei indeksiä' },
+  { kind: 'head', name: 'Rytmi', note: 'yksi mittari, ei indeksiä', index: null },
   indicator('Oppimisen säännöllisyys'),
   indicator('Itseohjautuva ja tavoitteisiin sidottu oppiminen', { note: 'tarkennettu, ennen 34 %, nyt 48 %' }),
   indicator('Työhön kytkeytynyt oppiminen', {
@@ -35,7 +35,21 @@ function layout(width: number, narrow: boolean): DotsLayout {
   return layoutDots({ width, narrow, rows, headings, measure: estimateMeasure });
 }
 
+const indexed: DotRow = {
+  kind: 'head',
+  name: 'Paikka',
+  note: '2 mittaria 3:sta',
+  index: { value: '48', interval: '40–57', target: 'vähintään 60' },
+};
+
 describe('the dot plot', () => {
+  it('gives the index of a condition the row of its name, and below 720 a plot under it', () => {
+    const placed = (narrow: boolean) =>
+      layoutDots({ width: narrow ? 358 : 936, narrow, rows: [indexed, ...rows], headings, measure: estimateMeasure }).rows[0];
+    expect([placed(false)?.height, placed(true)?.height]).toEqual([44, 72]);
+    expect(placed(true)?.centre).toBeGreaterThan((placed(true)?.nameBaseline ?? 0) + 12);
+  });
+
   it('stands as drawn at 936: plot from 288 to 664, a row of 32, a head of 44', () => {
     const {
       plotX,

@@ -1,7 +1,9 @@
 import { useId, type ReactNode } from 'react';
 import { AxisLabels, Grid } from './axis.tsx';
+import { Band } from './band.tsx';
 import { DotRowGroup } from './dot-row.tsx';
-import { layoutDots, type DotRow, type DotsLayout, type PlacedRow } from './dots-layout.ts';
+import { Interval } from './interval.tsx';
+import { layoutDots, type DotRow, type DotsLayout, type HeadRow, type PlacedRow } from './dots-layout.ts';
 import type { MarkState } from './mark-state.ts';
 import { scoreScale, type ScoreScale } from './scale.ts';
 import type { MeasureText } from './text.ts';
@@ -18,7 +20,12 @@ export interface IndicatorDot {
   choose: (() => void) | null;
 }
 
-export type DotsRow = { row: Extract<DotRow, { kind: 'head' }> } | IndicatorDot;
+/** A condition's row; its index is an upright bar on its own interval. */
+export interface ConditionHead {
+  row: HeadRow;
+  index: { score: number; lo: number; hi: number; outside: boolean; target: number; label: string } | null;
+}
+export type DotsRow = ConditionHead | IndicatorDot;
 
 interface DotsOnBandProps {
   title: string;
@@ -39,6 +46,10 @@ function rem(units: number): string {
 
 function isDot(row: DotsRow): row is IndicatorDot {
   return row.row.kind === 'indicator';
+}
+
+function hasIndex(row: DotsRow | undefined): boolean {
+  return row !== undefined && !isDot(row) && row.index !== null;
 }
 
 /** Question 1: one dot with its interval on its target band a row, all on one axis of 0 to 100. */
@@ -66,7 +77,8 @@ export function DotsOnBand(props: DotsOnBandProps) {
       {rows.map((row, at) => {
         const place = layout.rows[at];
         if (!place) return null;
-        if (!isDot(row)) return <Head key={`head-${row.row.name}`} row={row.row} place={place} layout={layout} first={at === 0} />;
+        if (!isDot(row))
+          return <Head key={`head-${row.row.name}`} head={row} place={place} layout={layout} scale={scale} first={at === 0} />;
         const mark = roving.markProps(markAt++);
         return <DotRowGroup key={row.row.id} {...{ dot: row, place, layout, scale, mark, measure }} hintId={`${id}-hint`} />;
       })}
@@ -84,7 +96,9 @@ function Frame({ layout, scale, rows, headings }: FrameProps) {
         <AxisLabels scale={scale} baseline={12} edges="inside" />
         {layout.rows.map(
           (place, at) =>
-            rows[at]?.row.kind === 'indicator' && <Grid key={place.top} scale={scale} top={place.gridTop} bottom={place.gridBottom} />,
+            (rows[at]?.row.kind === 'indicator' || hasIndex(rows[at])) && (
+              <Grid key={place.top} scale={scale} top={place.gridTop} bottom={place.gridBottom} />
+            ),
         )}
       </>
     );
@@ -110,17 +124,16 @@ function Frame({ layout, scale, rows, headings }: FrameProps) {
   );
 }
 
-function Head({
-  row,
-  place,
-  layout,
-  first,
-}: {
-  row: { name: string; note: string };
+interface HeadProps {
+  head: ConditionHead;
   place: PlacedRow;
   layout: DotsLayout;
+  scale: ScoreScale;
   first: boolean;
-}) {
+}
+
+function Head({ head, place, layout, scale, first }: HeadProps) {
+  const { row, index } = head;
   return (
     <g>
       {!first && <line x1={0} x2={layout.width} y1={place.top} y2={place.top} className="line-rule" />}
@@ -132,6 +145,42 @@ function Head({
           {line}
         </text>
       ))}
+      {index !== null && row.index !== null && <Index index={index} words={row.index} place={place} layout={layout} scale={scale} />}
+    </g>
+  );
+}
+
+type IndexProps = Omit<HeadProps, 'head' | 'first'> & { index: NonNullable<ConditionHead['index']>; words: NonNullable<HeadRow['index']> };
+
+function Index({ index, words, place, layout, scale }: IndexProps) {
+  const { centre: y } = place;
+  const x = scale(index.score);
+  const baseline = layout.narrow ? place.nameBaseline : y + 5;
+  return (
+    <g role="img" aria-label={index.label}>
+      <Band scale={scale} from={index.target} to={100} y={y} height={24} />
+      <Interval scale={scale} lo={index.lo} hi={index.hi} y={y} outside={index.outside} />
+      <rect x={x - 2.5} y={y - 10} width={5} height={20} className={`mark-solid fill-${index.outside ? 'below' : 'data'}`} />
+      {layout.narrow ? (
+        <text x={layout.valueX} y={baseline} textAnchor="end" className="text-15 tabular">
+          <tspan className="bold">{words.value}</tspan>
+          <tspan dx={8} className="text-14 ink-2">
+            {words.interval}
+          </tspan>
+        </text>
+      ) : (
+        <>
+          <text x={layout.valueX} y={baseline} textAnchor="end" className="text-15 bold tabular">
+            {words.value}
+          </text>
+          <text x={layout.intervalX} y={baseline} textAnchor="end" className="text-14 ink-2 tabular">
+            {words.interval}
+          </text>
+          <text x={layout.targetX} y={baseline} textAnchor="end" className="text-14 ink-2 tabular">
+            {words.target}
+          </text>
+        </>
+      )}
     </g>
   );
 }

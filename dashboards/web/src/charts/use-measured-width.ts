@@ -9,6 +9,8 @@ export interface MeasuredWidth {
 
 /** A sheet of A4 landscape holds the widest plot; printing never inherits the width of a phone. */
 const printWidth = 936;
+/** What is narrower is not laid out yet. */
+const widthMin = 120;
 
 /**
  * Follows an element's width, the reader's font size and printing. Charts are rendered for the measured width and
@@ -23,7 +25,7 @@ export function useMeasuredWidth(): { ref: (element: HTMLElement | null) => void
     // An element that is not laid out has no width; what was measured before stays.
     if (!element || element.clientWidth === 0) return;
     const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-    setMeasured({ width: Math.max(240, Math.floor(element.clientWidth / unit)), unit });
+    setMeasured({ width: Math.max(widthMin, Math.floor(element.clientWidth / unit)), unit });
   }, [element]);
 
   useLayoutEffect(() => {

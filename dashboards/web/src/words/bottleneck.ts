@@ -133,7 +133,8 @@ export function tellBottleneck(
   const more: string[] = [];
   if (most !== undefined && most.count > 0) {
     const below = shown.filter(({ cells }) => isBelow(cells[most.at])).length;
-    more.push(t('heat.below', { count: below, of: shown.length, name: words.name }));
+    const part = below === 0 ? 'heat.belowNone' : below === shown.length ? 'heat.belowAll' : 'heat.below';
+    more.push(t(part, { count: below, of: shown.length, name: words.name }));
   }
   if (hidden > 0) more.push(hidden === 1 ? t('heat.hiddenOne') : t('heat.hiddenSeveral', { count: hidden }));
   if (most === undefined || most.count === 0) return { claim: t('heat.noWeakest'), more };

@@ -1,4 +1,6 @@
-import type { ValueReading, Reading } from './reading.ts';
+import { conditionName, type Speech } from './figures.ts';
+import type { Reading, Situation, ValueReading } from './reading.ts';
+import type { ConditionScore } from './weakest.ts';
 
 const z = 1.959964;
 /** Below this share of the weights, and below two indicators, an index says nothing (capability model 6.2). */
@@ -65,4 +67,17 @@ export function indexOf(readings: readonly Reading[]): DimensionIndex | null {
     .filter((reading): reading is ValueReading => reading.kind === 'value')
     .map(({ score, scoreLo, scoreHi }) => ({ score, lo: scoreLo, hi: scoreHi }));
   return dimensionIndex(scores, first.indicator.dimension.indicators - without);
+}
+
+/** The conditions that have an index, in the order of the model. */
+export function conditionScores(situation: Situation, speech: Speech): ConditionScore[] {
+  if (situation.kind !== 'readings') return [];
+  return [...Map.groupBy(situation.readings, ({ indicator }) => indicator.dimension.id).values()].flatMap((group): ConditionScore[] => {
+    const [first] = group;
+    const index = indexOf(group);
+    if (first === undefined || index === null) return [];
+    return [
+      { id: first.indicator.dimension.id, name: conditionName(first.indicator, speech), score: index.score, lo: index.lo, hi: index.hi },
+    ];
+  });
 }

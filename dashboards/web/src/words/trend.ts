@@ -159,6 +159,7 @@ export function changeWords({ change, noChange }: Trend, speech: Speech): { clai
   const { t, language } = speech;
   if (change === null) return { claim: '', rest: t(`trend.${noChange === 'break' ? 'break' : 'tooShort'}`) };
   const interval = changeRange(change, speech);
+  if (Math.round(change.lo) === 0 && Math.round(change.hi) === 0) return { claim: '', rest: t('trend.same') };
   if (!change.isClear) return { claim: '', rest: t('trend.unclear', { change: signed(change.points, language), interval }) };
   const key = change.points < 0 ? 'fallen' : 'risen';
   return { claim: t(`trend.${key}`, { points: score(Math.abs(change.points), language) }), rest: t('trend.interval', { interval }) };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { usePage } from '../../page-context.ts';
+import { conditionScores } from '../../words/dimension-index.ts';
 import { tell, type Setting, type Story } from '../../words/story.ts';
 import { Foot } from './foot.tsx';
 import { Meta } from './meta.tsx';
@@ -22,7 +23,7 @@ export function ConditionsPage() {
     window: data.window ?? openQuarter(now, data.calendar),
     closeLagDays: data.calendar.closeLagDays,
     timeZone: data.calendar.timeZone,
-    conditions: [],
+    conditions: conditionScores(data.situation, speech),
   };
   const story = tell(data.situation, speech, setting);
   useTitle(data);

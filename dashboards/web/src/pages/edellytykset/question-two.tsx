@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { ChartFigure, type FigureTable } from '../../charts/chart-figure.tsx';
 import { TrendPanel, type TrendMark } from '../../charts/trend-panel.tsx';
 import { useMeasuredWidth } from '../../charts/use-measured-width.ts';
@@ -49,7 +50,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
         },
       )}
     >
-      <div className="panels">
+      <div className="panels" style={{ '--panels': columnsFor(trends.length) } as CSSProperties}>
         {trends.map((trend, at) => (
           <Panel key={trend.series.id} trend={trend} occasion={occasion} labelled={at === 0} />
         ))}
@@ -69,6 +70,11 @@ function tableOf(
     columns: [{ id: 'window', heading: o.head }, ...trends.map(({ series }) => ({ id: series.id, heading: series.name }))],
     rows: o.windows.map((window, at) => ({ id: window, cells: [name(at), ...trends.map((trend) => cell(at, trend))] })),
   };
+}
+
+/** Four fit beside each other; five or six fill two rows better in threes. */
+function columnsFor(panels: number): number {
+  return panels === 5 || panels === 6 ? 3 : 4;
 }
 
 function Panel({ trend, occasion, labelled }: { trend: Trend; occasion: Occasion; labelled: boolean }) {

@@ -1,8 +1,8 @@
 import type { DotsRow, IndicatorDot } from '../../charts/dots-on-band.tsx';
 import type { FigureTable } from '../../charts/chart-figure.tsx';
 import type { MarkState } from '../../charts/mark-state.ts';
-import type { Indicator } from '../../api/contract.ts';
-import { score } from '../../format/numbers.ts';
+import { score, scoreRange } from '../../format/numbers.ts';
+import { indexOf } from '../../words/dimension-index.ts';
 import {
   conditionName,
   valueText,
@@ -46,15 +46,38 @@ export function rowsOf(readings: Reading[], setting: RowSetting): DotsRow[] {
   for (const group of byCondition.values()) {
     const [first] = group;
     if (!first) continue;
-    rows.push(headOf(first.indicator, group.length, setting.speech));
+    rows.push(headOf(group, setting));
     rows.push(...group.map((reading) => dotOf(reading, setting)));
   }
   return rows;
 }
 
-function headOf(indicator: Indicator, count: number, speech: Speech): DotsRow {
-  const note = count === 1 ? speech.t('condition.noIndex') : speech.t('condition.several', { count });
-  return { row: { kind: 'head', name: conditionName(indicator, speech), note } };
+function headOf(group: Reading[], { speech }: RowSetting): DotsRow {
+  const { t, language } = speech;
+  const [first] = group as [Reading];
+  const { target: limit, dimension } = first.indicator;
+  const name = conditionName(first.indicator, speech);
+  const index = indexOf(group);
+  if (index === null) {
+    const note = group.length === 1 ? t('condition.noIndex') : t('condition.several', { count: group.length });
+    return { row: { kind: 'head', name, note, index: null }, index: null };
+  }
+  const words = {
+    value: score(index.score, language),
+    interval: scoreRange(index.lo, index.hi, language),
+    target: t('target.higher', { value: score(limit.score, language) }),
+  };
+  const note = t('condition.index', { count: index.available, of: dimension.indicators });
+  const outside = index.hi < limit.score;
+  const label = t('mark.index', {
+    name,
+    ...words,
+    state: t(outside ? 'state.below' : index.lo >= limit.score ? 'state.inside' : 'state.unclear'),
+  });
+  return {
+    row: { kind: 'head', name, note, index: words },
+    index: { score: index.score, lo: index.lo, hi: index.hi, outside, target: limit.score, label },
+  };
 }
 
 function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
@@ -140,6 +163,9 @@ export function tableOf(readings: Reading[], setting: RowSetting, caption: strin
     id,
     heading: t(`columns.${id}`),
   }));
+  const indices = [...Map.groupBy(readings, (reading) => reading.indicator.dimension.id).values()].flatMap((group) =>
+    indexRow(group, setting),
+  );
   const rows = readings.map((reading) => {
     const { indicator } = reading;
     const isValue = reading.kind === 'value';
@@ -154,5 +180,26 @@ export function tableOf(readings: Reading[], setting: RowSetting, caption: strin
     ];
     return { id: indicator.id, cells };
   });
-  return { caption, columns, rows };
+  return { caption, columns, rows: [...indices, ...rows] };
+}
+
+/** The index of a condition, with what it could be if its missing indicators were known (capability model 6.2). */
+function indexRow(group: Reading[], { speech }: RowSetting): FigureTable['rows'] {
+  const { t, language } = speech;
+  const [first] = group;
+  const index = indexOf(group);
+  if (first === undefined || index === null) return [];
+  const bounds = scoreRange(index.bounds.lo, index.bounds.hi, language);
+  const points = score(index.score, language);
+  const counted = t('condition.index', { count: index.available, of: first.indicator.dimension.indicators });
+  const cells = [
+    conditionName(first.indicator, speech),
+    points,
+    scoreRange(index.lo, index.hi, language),
+    points,
+    t('target.higher', { value: score(first.indicator.target.score, language) }),
+    '–',
+    index.available < index.of ? `${counted}, ${t('condition.bounds', { bounds })}` : counted,
+  ];
+  return [{ id: first.indicator.dimension.id, cells }];
 }
