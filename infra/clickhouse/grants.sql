@@ -68,6 +68,10 @@ GRANT SELECT ON hr.goals TO analyst;
 GRANT SELECT ON capability.changes TO reader;
 GRANT SELECT ON capability.changes TO analyst;
 
+-- The evidence gauges (migration 0090).
+GRANT SELECT ON capability.gauges TO reader;
+GRANT SELECT ON capability.gauges TO analyst;
+
 -- Rebuilds (migration 0040): tables are made like others and take their names; what was set aside for dropped tables goes with them.
 GRANT TABLE ENGINE ON MergeTree TO projector;
 GRANT TABLE ENGINE ON ReplicatedMergeTree TO projector;

@@ -18,6 +18,7 @@ const FOR_PEOPLE: Record<string, string> = {
   'capability.current_values': 'reader, analyst',
   'capability.explanations': 'reader, analyst',
   'capability.changes': 'reader, analyst',
+  'capability.gauges': 'reader, analyst',
   'capability.units': 'reader, analyst',
 };
 

@@ -1,34 +1,15 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { dataCurrency } from './data-currency.ts';
 import { restatementSize } from './restatement-size.ts';
 import { identityResolution, tagCoverage } from './shares.ts';
-import { inputsOf, judgeSources, sourceCoverage, type RegisteredSource, type Registration } from './source-coverage.ts';
-
-const oracles = new URL('../../../../shared/design/oracles/oracles.json', import.meta.url);
-
-/** The worked examples of the capability model 5.1. */
-const hours = (...all: number[]): number[] => all.map((each) => each * 3_600_000);
-
-describe('g-data-currency', () => {
-  test('given the latencies of the worked example, when gauged, then 7 of 10 came within a day, and nine of ten within 30 hours', () => {
-    const found = dataCurrency(hours(30, 0.1, 0.5, 90, 1, 2, 3, 4, 5, 26));
-    expect(found).toEqual({ value: 0.7, p90Hours: 30 });
-  });
-
-  test.skipIf(!existsSync(oracles))(
-    'given the oracle (skipped only where the file is not beside the checkout), then it says the same',
-    () => {
-      const { 'g-data-currency': oracle } = JSON.parse(readFileSync(oracles, 'utf8')) as Record<string, { expected: unknown }>;
-      expect(oracle?.expected).toEqual({ value: 0.7, p90_h: 30 });
-    },
-  );
-
-  test('given one event that took just a day, or none, when gauged, then it is current, or there is no value', () => {
-    expect(dataCurrency(hours(24))).toEqual({ value: 1, p90Hours: 24 });
-    expect(dataCurrency([])).toBeNull();
-  });
-});
+import {
+  coveredSources,
+  inputsOf,
+  inputsOfAll,
+  judgeSources,
+  sourceCoverage,
+  type RegisteredSource,
+  type Registration,
+} from './source-coverage.ts';
 
 test('g-identity-resolution and g-tag-coverage: the worked examples, and no value of nothing', () => {
   expect(identityResolution({ resolved: 970, schemaValid: 1_000 })).toBe(0.97);
@@ -56,6 +37,12 @@ describe('g-source-coverage', () => {
   test('given a class for which none is registered, when gauged, then it counts as one that does not deliver', () => {
     expect(sourceCoverage(all, [source('lms', ['F', 'X'])])).toBe(1 / 4);
     expect(sourceCoverage(inputsOf({ classes: ['F', 'X'] }), [source('lms', ['F', 'X'])])).toBe(1);
+  });
+
+  test('given several indicators, when gauged together, then what any of them needs counts, and it is told what is not there', () => {
+    const inputs = inputsOfAll([{ classes: ['F', 'W'] }, { classes: ['F'], needsGoals: true }, { classes: ['S'] }]);
+    const sources = [source('lms', ['F']), source('hr', ['assignment'], false), source('goals', ['path']), source('survey', ['survey'])];
+    expect(coveredSources(inputs, sources)).toEqual({ delivered: 2, registered: 5, silent: ['hr'], missing: ['S', 'W'] });
   });
 
   test('given no source for anything that is needed, when gauged, then there is no value', () => {

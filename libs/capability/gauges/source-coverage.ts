@@ -58,29 +58,53 @@ export function judgeSources(
 }
 
 /** HR facts behind exposure and attribution, which every indicator stands on, and behind goals. */
-const domains = ['engagement', 'assignment', 'unit', 'leave', 'calendar'];
+const placeDomains = ['engagement', 'assignment', 'unit', 'leave', 'calendar'];
 const goalDomains = ['strategy', 'path', 'subgoal'];
 
 /** What an indicator needs: classes of learning events and domains of HR facts. */
-export function inputsOf(definition: Pick<IndicatorDefinition, 'classes' | 'needsGoals'>): {
-  classes: readonly string[];
-  domains: string[];
-} {
-  return { classes: definition.classes, domains: definition.needsGoals === true ? [...domains, ...goalDomains] : domains };
+export function inputsOf(definition: Pick<IndicatorDefinition, 'classes' | 'needsGoals'>): Inputs {
+  return { classes: definition.classes, domains: definition.needsGoals === true ? [...placeDomains, ...goalDomains] : placeDomains };
+}
+
+interface Inputs {
+  readonly classes: readonly string[];
+  readonly domains: readonly string[];
+}
+
+/** What all indicators of a catalogue need together. */
+export function inputsOfAll(definitions: readonly Pick<IndicatorDefinition, 'classes' | 'needsGoals'>[]): Inputs {
+  const all = definitions.map(inputsOf);
+  const union = (of: (inputs: Inputs) => readonly string[]): string[] => [...new Set(all.flatMap(of))].sort();
+  return { classes: union(({ classes }) => classes), domains: union(({ domains }) => domains) };
+}
+
+/** The sources of some inputs: those that deliver, of those there should be. */
+export interface CoveredSources {
+  readonly delivered: number;
+  /** Registered sources, and one more for each class that has none. */
+  readonly registered: number;
+  /** Ids of registered sources that do not deliver. */
+  readonly silent: readonly string[];
+  /** Classes of learning events for which no source is registered. */
+  readonly missing: readonly string[];
 }
 
 /**
- * g-source-coverage (capability model 5.1) for what an indicator needs: sources that deliver, of those registered for it; a class of
- * learning events for which none is registered counts as one that does not.
+ * g-source-coverage (capability model 5.1) of some inputs, source by source; a class of learning events for which none is registered
+ * counts as one that does not deliver.
  * @returns null while no source is registered for any of it: then the gauge has no value and gates nothing
  */
-export function sourceCoverage(
-  inputs: { readonly classes: readonly string[]; readonly domains: readonly string[] },
-  sources: readonly RegisteredSource[],
-): number | null {
+export function coveredSources(inputs: Inputs, sources: readonly RegisteredSource[]): CoveredSources | null {
   const needed = new Set([...inputs.classes, ...inputs.domains]);
   const own = sources.filter(({ kinds }) => kinds.some((kind) => needed.has(kind)));
   if (own.length === 0) return null;
   const missing = inputs.classes.filter((each) => !own.some(({ kinds }) => kinds.includes(each)));
-  return own.filter(({ isDelivering }) => isDelivering).length / (own.length + missing.length);
+  const silent = own.filter(({ isDelivering }) => !isDelivering).map(({ sourceId }) => sourceId);
+  return { delivered: own.length - silent.length, registered: own.length + missing.length, silent, missing };
+}
+
+/** g-source-coverage as a share, for what an indicator needs; null where it has no value. */
+export function sourceCoverage(inputs: Inputs, sources: readonly RegisteredSource[]): number | null {
+  const covered = coveredSources(inputs, sources);
+  return covered === null ? null : covered.delivered / covered.registered;
 }

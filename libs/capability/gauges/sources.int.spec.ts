@@ -51,18 +51,21 @@ beforeAll(async () => {
   await keepFacts(server.ch, 1);
   const days = ['02', '03', '04', '05', '06', '09', '10', '11', '12', '13'];
   await server.ch.insert(
-    'learning.statement_inputs',
-    days.map((day, idx) => ({
-      actor_id: randomUUID(),
+    'learning.admission_cells',
+    days.map((day, nth) => ({
       date: `2024-09-${day}`,
-      topic_offset: 1,
-      idx,
-      tag: '0123456789abcdef',
-      statement_id: randomUUID(),
-      // the last two came late
-      known_at: idx < 8 ? `2024-09-${day} 12:00:00.000` : '2024-10-01 06:00:00.000',
-      timestamp: `2024-09-${day} 09:00:00.000`,
-      client: 'lms',
+      actor_id: randomUUID(),
+      version: 1,
+      states: [
+        {
+          tag: `${nth}`,
+          source: 'lms',
+          state: 'learning-event',
+          // the last two came late
+          known_from: nth < 8 ? `2024-09-${day} 12:00:00.000` : '2024-10-01 06:00:00.000',
+          known_to: null,
+        },
+      ],
     })),
   );
 });

@@ -23,7 +23,12 @@ export async function composeEdge(
   const { config, access, keys, logger, credentials } = options;
   const log = await openLog(options);
   const clock = options.clock ?? systemClock;
-  const verification = startVerification({ access, logger, unsuppressed: config.testProfile === 'unsuppressed' });
+  const verification = startVerification({
+    access,
+    logger,
+    unsuppressed: config.testProfile === 'unsuppressed',
+    timeZone: config.timeZone,
+  });
   const parts = [
     IngestModule.register({ config, log, access, keys, clock, logger, defaultClients: credentials, verification }),
     InsightModule.register({ config, log, access, clock, logger }),

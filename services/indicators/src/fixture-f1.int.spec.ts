@@ -1,4 +1,4 @@
-import { readConfigurationVersion } from '@oppiva/capability';
+import { gauges, readConfigurationVersion } from '@oppiva/capability';
 import { silentLogger } from '@oppiva/clickhouse/testing.ts';
 import * as ingest from '@oppiva/ingest-service';
 import { startProjector } from '@oppiva/projector-service';
@@ -95,7 +95,7 @@ describe.skipIf(!f1IsHere)('fixture F1 through HTTP in its order (skipped only w
     const rows = await installation.clickhouse
       .as('reader')
       .query<Record<string, unknown>>('SELECT * FROM capability.values ORDER BY indicator_id, unit_id');
-    expect(rows).toHaveLength(8 * f1Units.length);
+    expect(rows).toHaveLength(8 * f1Units.length + gauges.length);
     const byName = new Map(rows.map((row) => [`${String(row['unit_id'])} ${String(row['indicator_id'])}`, row]));
     const wanted = f1Units.flatMap((unit) =>
       valuesOf(expectedAt('quarter')[unit]).map(([id, figures]) => ({ name: `${unit} ${id}`, figures })),
@@ -127,7 +127,7 @@ describe.skipIf(!f1IsHere)('fixture F1 through HTTP in its order (skipped only w
 
   test('X12: from the log alone, in an empty ClickHouse, published values are replayed byte by byte, and the rest is computed to the same', async () => {
     const before = { values: await published(), cells: await cellHashes() };
-    expect(before.values).toHaveLength(8 * f1Units.length);
+    expect(before.values).toHaveLength(8 * f1Units.length + gauges.length);
     await installation.rebuild();
     expect(await published()).toEqual(before.values);
     expect(await cellHashes()).toEqual(before.cells);

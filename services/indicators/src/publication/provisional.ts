@@ -11,6 +11,7 @@ export const provisionalName = ({ window, knownAt }: DueWindow): string =>
  */
 export async function publishProvisional(due: DueWindow, deps: PublishDeps): Promise<{ published: number; failed: number }> {
   const { publications, catalogue, logger } = deps;
+  if (publications.isDone(provisionalName(due))) return { published: 0, failed: 0 };
   await deps.yieldTurn();
   const { computed, failed } = await computeAll(due, deps);
   const masks = masksOf(computed, () => null, 'provisional');

@@ -5,6 +5,7 @@ import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 import type { Derivation } from '../derivation/tick.ts';
 import { dueWindows, isLoading, provisionalDue, type DueWindow } from './due.ts';
+import { gaugesName, publishGauges, publishProvisionalGauges } from './gauges.ts';
 import { provisionalName, publishProvisional } from './provisional.ts';
 import { PublicationLog } from './publication-log.ts';
 import { publish, type PublishResult } from './publish.ts';
@@ -38,12 +39,12 @@ export function publishDueWith(deps: PublishDueDeps): (now: number) => Promise<P
   const openWindows = async (now: number): Promise<DueWindow[]> => {
     const due = await dueWindows(clickhouse, now, config.timeZone);
     await publications.catchUp();
-    return due.every(({ knownAt }) => publications.isDone(closeName(knownAt))) ? [] : due;
+    return due.every((each) => publications.isDone(closeName(each.knownAt)) && publications.isDone(gaugesName(each))) ? [] : due;
   };
 
   const provisional = async (now: number): Promise<DueWindow | null> => {
     const due = unsuppressed ? null : await provisionalDue(clickhouse, now, config.timeZone);
-    return due === null || publications.isDone(provisionalName(due)) ? null : due;
+    return due === null || (publications.isDone(provisionalName(due)) && publications.isDone(gaugesName(due))) ? null : due;
   };
 
   return async (now) => {
@@ -58,12 +59,26 @@ export function publishDueWith(deps: PublishDueDeps): (now: number) => Promise<P
     if (await isLoading(clickhouse)) return nothing;
     const valuesProjected = async (): Promise<boolean> =>
       projectedUpto({ 'oppiva.values': await publications.end() }, { clickhouse, signal });
-    const publishing = { clickhouse, catalogue: await catalogue(), publications, logger, unsuppressed, yieldTurn, valuesProjected };
-    const closed = await publish(await openWindows(now), publishing);
+    const { timeZone } = config;
+    const publishing = {
+      clickhouse,
+      catalogue: await catalogue(),
+      publications,
+      logger,
+      unsuppressed,
+      yieldTurn,
+      valuesProjected,
+      timeZone,
+    };
+    const due = await openWindows(now);
+    const closed = await publish(due, publishing);
+    const gauges = await publishGauges(due, publishing);
     const open = await provisional(now);
-    if (open === null) return closed;
-    const { published, failed } = await publishProvisional(open, publishing);
-    return { ...closed, published: closed.published + published, failed: closed.failed + failed };
+    const failed = closed.failed + gauges.failed;
+    if (open === null) return { ...closed, failed };
+    const opened = await publishProvisional(open, publishing);
+    const openGauges = await publishProvisionalGauges(open, publishing);
+    return { ...closed, published: closed.published + opened.published, failed: failed + opened.failed + openGauges.failed };
   };
 }
 

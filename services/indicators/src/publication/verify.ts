@@ -6,6 +6,7 @@ import {
   windowText,
   type Catalogue,
   type Computed,
+  type PublishedGauge,
   type PublishedValue,
   type ReasonCode,
   type ValueStatus,
@@ -14,6 +15,7 @@ import {
 import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
 import { computeAll } from './compute-window.ts';
+import { gaugesOf } from './gauges.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 
 /** A published value that would not come out the same today. What would come out is not told: it has been through no publication. */
@@ -71,6 +73,8 @@ export function startVerification(deps: {
   logger: Pick<Logger, 'info' | 'error'>;
   /** The test profile: values were published as computed. */
   unsuppressed: boolean;
+  /** Of the installation. */
+  timeZone: string;
 }): Verification {
   const clickhouse = connect(deps.access.indicators, { application: 'oppiva-verification', requestTimeoutMs });
   return {
@@ -84,6 +88,7 @@ interface VerifyDeps {
   readonly clickhouse: ClickHouse;
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly unsuppressed: boolean;
+  readonly timeZone: string;
 }
 
 async function verifyWindow(text: string, deps: VerifyDeps): Promise<VerifiedWindow> {
@@ -107,7 +112,7 @@ async function verifyWindow(text: string, deps: VerifyDeps): Promise<VerifiedWin
 async function publishAgain(
   window: Window,
   deps: VerifyDeps & { knownAt: number; status: ValueStatus },
-): Promise<Map<string, PublishedValue>> {
+): Promise<Map<string, PublishedValue | PublishedGauge>> {
   const { unsuppressed, knownAt, status } = deps;
   const catalogue = await loadCatalogue();
   const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
@@ -122,7 +127,9 @@ async function publishAgain(
       status,
     }),
   );
-  return new Map(again.map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
+  // gauges are never restated
+  const gauges = status === 'restated' ? [] : await gaugesOf({ window, knownAt }, { ...deps, catalogue, status });
+  return new Map([...again, ...gauges].map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
 }
 
 async function masksAgain(
@@ -133,7 +140,7 @@ async function masksAgain(
   return masksOf(computed, lookUp(await readPublishedQuarter(o.clickhouse, { window: windowBefore(o.window), catalogue: o.catalogue })));
 }
 
-function compare(row: Row, again: PublishedValue | undefined): ChangedValue | null {
+function compare(row: Row, again: PublishedValue | PublishedGauge | undefined): ChangedValue | null {
   const parts = again === undefined ? ['all'] : compared.filter((part) => !isSame(row[part], again[part]));
   if (parts.length === 0) return null;
   const isOtherCatalogue = again === undefined || again.catalogueVersion !== row.catalogueVersion;
