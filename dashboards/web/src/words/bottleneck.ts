@@ -128,19 +128,18 @@ export function tellBottleneck(
     .map((column, at) => ({ column, at, count: shown.filter(({ cells }) => isWeakestAt(cells[at])).length }))
     .toSorted((a, b) => b.count - a.count);
   const [most] = weakest;
-  const words = { count: most?.count ?? 0, of: shown.length, name: most?.column.name ?? '' };
   const hidden = rows.length - shown.length;
-  const more: string[] = [];
-  if (most !== undefined && most.count > 0) {
-    const below = shown.filter(({ cells }) => isBelow(cells[most.at])).length;
-    const part = below === 0 ? 'heat.belowNone' : below === shown.length ? 'heat.belowAll' : 'heat.below';
-    more.push(t(part, { count: below, of: shown.length, name: words.name }));
-  }
-  if (hidden > 0) more.push(hidden === 1 ? t('heat.hiddenOne') : t('heat.hiddenSeveral', { count: hidden }));
-  if (most === undefined || most.count === 0) return { claim: t('heat.noWeakest'), more };
-  const key =
-    most.count === shown.length && shown.length > 1 ? 'heat.everywhere' : most.count * 2 > shown.length ? 'heat.mostly' : 'heat.varies';
-  return { claim: t(key, words), more };
+  const hiddenWords = hidden === 0 ? [] : [hidden === 1 ? t('heat.hiddenOne') : t('heat.hiddenSeveral', { count: hidden })];
+  if (most === undefined || most.count === 0) return { claim: t('heat.noWeakest'), more: hiddenWords };
+  const isEverywhere = most.count === shown.length && shown.length > 1;
+  if (!isEverywhere && most.count * 2 <= shown.length) return { claim: t('heat.varies'), more: hiddenWords };
+  const below = shown.filter(({ cells }) => isBelow(cells[most.at])).length;
+  const part = below === 0 ? 'heat.belowNone' : below === shown.length ? 'heat.belowAll' : 'heat.below';
+  const { name } = most.column;
+  return {
+    claim: t(isEverywhere ? 'heat.everywhere' : 'heat.mostly', { count: most.count, of: shown.length, name }),
+    more: [t(part, { count: below, of: shown.length, name }), ...hiddenWords],
+  };
 }
 
 const isWeakestAt = (cell: HeatCell | undefined): boolean => cell?.kind === 'value' && cell.isWeakest;

@@ -2,6 +2,7 @@ import { Mark } from '../../charts/mark.tsx';
 import type { ValueMark } from '../../charts/mark-state.ts';
 import { scoreScale } from '../../charts/scale.ts';
 import { usePage } from '../../page-context.ts';
+import { conditionScores } from '../../words/dimension-index.ts';
 import type { Reading } from '../../words/reading.ts';
 import type { ReactNode } from 'react';
 import { markOf } from './rows.tsx';
@@ -28,6 +29,12 @@ export function Key({ readings }: { readings: Reading[] }) {
       {has(({ mark }) => !mark.outside && mark.fill === 'solid') && <MarkItem words={t('key.inside')} mark={plain} />}
       {has(({ reading }) => reading.position === 'below') && <MarkItem words={t('key.below')} mark={{ ...plain, outside: true }} />}
       {has(({ reading }) => reading.position === 'above') && <MarkItem words={t('key.above')} mark={{ ...plain, outside: true }} />}
+      {conditionScores({ kind: 'readings', readings }, speech).length > 0 && (
+        <KeyItem words={t('key.index')}>
+          <line x1="4" x2="44" y1="10" y2="10" className="line-interval stroke-data-2" />
+          <rect x="21.5" y="0" width="5" height="20" className="mark-solid fill-data" />
+        </KeyItem>
+      )}
       {has(({ mark }) => mark.fill === 'hollow') && <MarkItem words={t('key.indicative')} mark={{ ...plain, fill: 'hollow' }} />}
       {has(({ mark }) => mark.fill === 'hatched') && <MarkItem words={t('key.provisional')} mark={{ ...plain, fill: 'hatched' }} />}
       {has(({ mark }) => mark.restatedFrom !== null) && (

@@ -32,6 +32,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
   const { speech } = usePage();
   const { t } = speech;
   const narrow = useMedia(narrowQuery);
+  const columns = useMedia('(max-width: 1000px)') ? 2 : columnsFor(trends.length);
   return (
     <ChartFigure
       note={t('trend.note')}
@@ -50,9 +51,9 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
         },
       )}
     >
-      <div className="panels" style={{ '--panels': columnsFor(trends.length) } as CSSProperties}>
+      <div className="panels" style={{ '--panels': columns } as CSSProperties}>
         {trends.map((trend, at) => (
-          <Panel key={trend.series.id} trend={trend} occasion={occasion} labelled={at === 0} />
+          <Panel key={trend.series.id} trend={trend} occasion={occasion} labelled={at % columns === 0} />
         ))}
       </div>
     </ChartFigure>
