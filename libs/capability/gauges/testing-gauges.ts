@@ -93,7 +93,7 @@ export function gaugedWorld(seed: number): GaugedWorld {
   return { statements, learned, assertions: assertionsOf(next), told: toldOf(next) };
 }
 
-const unit = (unitId: string, parentId: string | null): TestAssertion => {
+const unitAbove = (unitId: string, parentId: string | null): TestAssertion => {
   const data = { unitId, parentId };
   return { type: 'hr.unit.created.v1', slot: unitId, unitId, effectiveFrom: '2024-01-01', knownAt: '2024-01-01 08:00:00.000', data };
 };
@@ -119,7 +119,7 @@ function assertionsOf(next: (n: number) => number): TestAssertion[] {
       ...(next(12) === 0 && { retracts: personOf(n) }),
     };
   });
-  return [...people, unit('ORG', null), unit('T', 'ORG'), ...later];
+  return [...people, unitAbove('ORG', null), unitAbove('T', 'ORG'), ...later];
 }
 
 const quarters = ['2023-07-01', '2023-10-01', '2024-01-01', '2024-04-01', '2024-07-01'] as const;

@@ -186,6 +186,47 @@ export interface ChangesAnswer extends Marked {
   changes: Change[];
 }
 
+/** What stands beside a gauge's value; each gauge has what belongs to it. Counts of people and events are bands. */
+export interface GaugeDetails {
+  /** Of data currency: within how many hours nine of ten events were known. */
+  p90Hours?: number;
+  /** Of data currency: the sources that are about k people and more. */
+  sources?: { source: string; value: number; p90Hours: number; events: string; people: string }[];
+  /** Of source coverage: how many sources delivered, of how many there should be. */
+  delivered?: number;
+  registered?: number;
+  /** Of source coverage: registered sources that did not deliver. */
+  silent?: string[];
+  /** Of source coverage: classes of learning events (F, W, S, R, X) for which no source is registered. */
+  missing?: string[];
+  /** Of restatement: the closed quarters that were looked at, by their first date, and by how many points each changed. */
+  periods?: { start: string; change: number }[];
+}
+
+/** An evidence gauge of the whole organisation (capability model 5.1): how far other values are to be believed. Never scored. */
+export interface Gauge {
+  id: 'g-data-currency' | 'g-identity-resolution' | 'g-source-coverage' | 'g-tag-coverage' | 'g-restatement';
+  name: LocalisedText;
+  /** What it says, in one sentence. */
+  meaning: LocalisedText;
+  /** `share` is 0 to 1; `points` are points of a score. */
+  unit: 'share' | 'points';
+  value: number | null;
+  /** Why there is no value; null too where nothing is published. */
+  reason: ReasonCode | null;
+  details: GaugeDetails;
+  /** Null where nothing is published. */
+  published: { status: 'provisional' | 'final'; knownAt: string; catalogueVersion: string; configurationVersion: string } | null;
+}
+
+export interface GaugesAnswer extends Marked {
+  window: string;
+  /** All five, in their order, also where nothing is published. */
+  gauges: Gauge[];
+  /** Set exactly when none of them is published. */
+  none: { reason: NotPublishedReason; message: string } | null;
+}
+
 /** Every error: a stable code, what happened and what to do. */
 export interface Problem extends Marked {
   code: string;

@@ -6,7 +6,7 @@ import { chooseFormat, contentTypes, toArrow, toCsv } from './formats.ts';
 import { Insight } from './insight.ts';
 import { InsightProblem } from './problem.ts';
 import { ProblemFilter } from './problem-filter.ts';
-import { isOne, readValueQuestion, readValuesQuestion } from './questions.ts';
+import { isOne, readGaugesQuestion, readValueQuestion, readValuesQuestion } from './questions.ts';
 
 type QueryString = Record<string, unknown>;
 
@@ -59,6 +59,12 @@ export class InsightController {
     sendJson(await this.#insight.changes(readValuesQuestion(query, this.#insight.timeZone)), request, reply);
   }
 
+  @Get('gauges')
+  @Header('Cache-Control', 'no-cache')
+  async gauges(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(await this.#insight.gauges(readGaugesQuestion(query, this.#insight.timeZone)), request, reply);
+  }
+
   @Get('explain')
   @Header('Cache-Control', 'no-cache')
   async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -69,7 +75,7 @@ export class InsightController {
   @All('*')
   unknown(@Req() request: FastifyRequest): never {
     const path = request.url.split('?')[0] ?? '';
-    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes and explain are, with GET.`;
+    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes, gauges and explain are, with GET.`;
     throw new InsightProblem({ status: 404, code: 'PATH_UNKNOWN', path, message });
   }
 }

@@ -11,6 +11,7 @@ import { InsightController } from './insight.controller.ts';
 import { Insight } from './insight.ts';
 import { findDashboards, servePages } from './pages.ts';
 import { LOGGER, type Logger } from './problem-filter.ts';
+import { PublishedGauges } from './published-gauges.ts';
 import { PublishedValues } from './published-values.ts';
 
 /** What this service takes from whoever composes it. */
@@ -86,6 +87,7 @@ async function createInsight(
   const catalogue = new Catalogue(shipped);
   return new Insight({
     published: new PublishedValues(reading, catalogue),
+    gauges: new PublishedGauges(reading),
     catalogue,
     clock,
     timeZone: config.timeZone,

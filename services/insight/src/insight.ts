@@ -3,6 +3,7 @@ import type { Clock } from '@oppiva/config';
 import type {
   ChangesAnswer,
   Explanation,
+  GaugesAnswer,
   IndicatorsAnswer,
   NotPublishedReason,
   PublishedValue,
@@ -15,14 +16,16 @@ import type { Catalogue } from './catalogue.ts';
 import { mergeExplanation } from './explanation.ts';
 import { notPublishedMessages, whyNotPublished } from './not-published.ts';
 import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './problem.ts';
+import type { PublishedGauges } from './published-gauges.ts';
 import type { PublishedValues } from './published-values.ts';
-import { refuseOtherKinds, type ValueQuestion, type ValuesQuestion } from './questions.ts';
+import { refuseOtherKinds, type GaugesQuestion, type ValueQuestion, type ValuesQuestion, type Window } from './questions.ts';
 
 /** Computes an explanation exactly, for any window and instant; only under the test profile (capability model 3.11). */
 export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
 
 interface InsightParts {
   published: PublishedValues;
+  gauges: PublishedGauges;
   catalogue: Catalogue;
   clock: Clock;
   timeZone: string;
@@ -80,6 +83,18 @@ export class Insight {
     return { changes: await this.#parts.published.changes(question), ...this.#mark };
   }
 
+  /** The evidence gauges of a window, in their newest published version; where there are none, why. @throws InsightProblem 403 */
+  async gauges({ window, asOf }: GaugesQuestion): Promise<GaugesAnswer> {
+    const { gauges, explainExactly } = this.#parts;
+    if (!explainExactly) refuseOtherKinds(window);
+    const answer = await gauges.of({ window, asOf });
+    if (answer.some(({ published }) => published !== null)) return { window: window.text, gauges: answer, none: null, ...this.#mark };
+    const later = asOf !== null && (await gauges.of({ window, asOf: null })).some(({ published }) => published !== null);
+    const why = await this.#reasonFor(window, later);
+    const reason = why === 'UNIT_NOT_PUBLISHED' ? 'WINDOW_NOT_PUBLISHED' : why;
+    return { window: window.text, gauges: answer, none: { reason, message: notPublishedMessages[reason] }, ...this.#mark };
+  }
+
   /** The newest published version of one value. @throws InsightProblem 403, 404 */
   async value(question: ValueQuestion): Promise<ValueAnswer> {
     this.#check(question);
@@ -131,14 +146,13 @@ export class Insight {
 
   async #whyNone(question: ValuesQuestion): Promise<NotPublishedReason> {
     await this.#checkUnit(question.unit ?? question.parent);
+    const later = question.asOf === null ? [] : await this.#parts.published.values({ ...question, asOf: null });
+    return this.#reasonFor(question.window, later.length > 0);
+  }
+
+  async #reasonFor(window: Window | null, publishedLater: boolean): Promise<NotPublishedReason> {
     const { published, clock, timeZone } = this.#parts;
-    const later = question.asOf === null ? [] : await published.values({ ...question, asOf: null });
-    return whyNotPublished({
-      window: question.window,
-      windows: await published.windows(),
-      publishedLater: later.length > 0,
-      closesAt: question.window && defaultKnownAt(question.window, timeZone),
-      now: clock.now(),
-    });
+    const closesAt = window && defaultKnownAt(window, timeZone);
+    return whyNotPublished({ window, windows: await published.windows(), publishedLater, closesAt, now: clock.now() });
   }
 }

@@ -88,6 +88,21 @@ export function readValuesQuestion(query: Query, timeZone: string): ValuesQuesti
   };
 }
 
+/** A question about the evidence gauges of a window. */
+export interface GaugesQuestion {
+  window: Window;
+  /** Milliseconds UTC; null is now. */
+  asOf: number | null;
+}
+
+/** Reads a question about gauges: the window must be there. Throws 400 PARAMETER_INVALID. */
+export function readGaugesQuestion(query: Query, timeZone: string): GaugesQuestion {
+  const window = parameter(query, 'window');
+  const asOf = parameter(query, 'asOf');
+  if (window === null) throw invalidParameter('window', '"window" is missing; give the quarter as 2024-07-01..2024-10-01.');
+  return { window: readWindow(window), asOf: asOf === null ? null : parseInstant(asOf, { path: 'asOf', timeZone }) };
+}
+
 /** Reads a question about one value: indicator, unit and window must be there. */
 export function readValueQuestion(query: Query, timeZone: string): ValueQuestion {
   const question = readValuesQuestion(query, timeZone);

@@ -18,6 +18,8 @@ WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({below:Bool} = false OR has({unitsBelow:Array(String)}, unit_id))
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
   AND structure = 'as-was'
+  -- evidence gauges have answers of their own
+  AND NOT startsWith(indicator_id, 'g-')
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}
 ORDER BY window_start, unit_id, indicator_id, known_at DESC
 LIMIT 2 BY window_start, window_end, unit_id, indicator_id
