@@ -64,6 +64,9 @@ GRANT SELECT ON hr.leave TO analyst;
 GRANT SELECT ON hr.calendars TO analyst;
 GRANT SELECT ON hr.goals TO analyst;
 
+-- Who has a schedule (migration 0100).
+GRANT SELECT ON hr.schedules TO analyst;
+
 -- The change log (migration 0070).
 GRANT SELECT ON capability.changes TO reader;
 GRANT SELECT ON capability.changes TO analyst;

@@ -103,13 +103,22 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
     structure: 'as-was',
     units: organisation.units,
     cells: cellsOf(indicator.definition, { window, rows, organisation, minimum }),
-    exclusions: organisation.exclusions,
+    exclusions: { ...organisation.exclusions, ...exclusionsOf(indicator.definition, rows) },
     coverage: sourceCoverage(inputsOf(indicator.definition), organisation.sources),
     configurationVersion: organisation.configurationVersion,
     sql: indicator.sql,
     rows,
     directPersons: new Map([...organisation.cohorts].map(([unitId, cohort]) => [unitId, cohort.directPersons])),
   };
+}
+
+/** How many people of the whole organisation the indicator leaves out, by the reason; reasons without any are not named. */
+function exclusionsOf({ exclusions = [] }: IndicatorDefinition, rows: readonly UnitPersonRow[]): Record<string, number> {
+  const counts = exclusions.map((reason) => {
+    const people = rows.filter(({ parts }) => (parts?.[reason] ?? 0) > 0).map((row) => row.person_id);
+    return [reason, new Set(people).size] as const;
+  });
+  return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
 /**

@@ -107,6 +107,8 @@ export interface IndicatorDefinition {
   readonly followUpDays: number;
   /** Classes of learning events of which at least one must be connected; empty where it needs none. */
   readonly classes: readonly LearningClass[];
+  /** Parts of its rows that are 1 where a person is left out, by the reason: explanations say how many are. */
+  readonly exclusions?: readonly string[];
   /** Where the question comes from: seed phrases first, then literature. */
   readonly trace: readonly string[];
   /** Whether the indicator has a meaning in a window at all. */

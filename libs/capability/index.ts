@@ -54,13 +54,15 @@ export {
 } from './learning/organisation-rules.ts';
 export { spellingsOf, type OverrideMatch } from './learning/override-match.ts';
 export { LocalDays, Region, type SessionName } from './learning/region.ts';
+export { WorkingBands, type AncestorFact, type AssignmentFact, type BandFact, type ScheduleFact } from './learning/schedules.ts';
 export { type LearningEvent } from './learning/session.ts';
-export { WorkingBand } from './learning/working-band.ts';
+export { WorkingTime, type WorkedEvent, type WorkingTimeFacts } from './learning/working-time.ts';
 export { type EventVersion } from './learning/unfolding.ts';
 export {
   type AliasFact,
   type ContextActivity,
   type EngagementFact,
+  type Fact,
   type LinkFact,
   type StatementInput,
   type VoidFact,

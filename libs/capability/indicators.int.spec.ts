@@ -6,7 +6,8 @@ import type { PersonRow } from './definition.ts';
 import { parametersOf } from './organisation.ts';
 import { withStaged } from './stage.ts';
 import { generate } from './testing-generated.ts';
-import { load, personId } from './testing-loaded.ts';
+import { load } from './testing-loaded.ts';
+import { personId } from './testing-loaded-facts.ts';
 import { naiveRows } from './testing-naive-indicators.ts';
 import { NaiveModel, type NaiveRow } from './testing-naive.ts';
 import type { Generated } from './testing-facts.ts';
@@ -161,6 +162,9 @@ test('the generated organisations reach every rule', () => {
     'aligned-self-direction INSUFFICIENT_DATA',
     'aligned-self-direction value',
     'assignment withdrawn',
+    'band of a unit above',
+    'band of everybody',
+    'band of the unit',
     'changed groups elsewhere',
     'development-learning-balance INSUFFICIENT_DATA',
     'development-learning-balance value',
@@ -184,7 +188,6 @@ test('the generated organisations reach every rule', () => {
     'goal-linked-learning INSUFFICIENT_DATA',
     'goal-linked-learning value',
     'in both groups',
-    'in the band of a day off',
     'initiative by assignment',
     'initiative by source',
     'initiative by sub-goal',
@@ -198,17 +201,23 @@ test('the generated organisations reach every rule', () => {
     'mandatory left out',
     'one day of work learning',
     'over the cap of the day',
-    'over the edge of the band',
     'own goal not in force',
+    'partly in working time',
     'record not known yet',
     'record of another identity',
     'record voided by an administrator',
     'record voided by its client',
     'record voided by who may not',
+    'roster before a week',
     'said to be in working time',
     'said to be outside working time',
+    'schedule not known yet',
+    'shift on a day off',
+    'shift over midnight',
+    'shift without roster left out',
     'there for 20 days, but no member',
     'untimed left out',
+    'week with a weekend',
     'work-embedded-learning NEW_UNIT',
     'work-embedded-learning value',
   ]);

@@ -70,12 +70,34 @@ export interface GeneratedRecord {
   readonly voidedBy: string | null;
 }
 
+/** When somebody works: by a week or by dated shifts; neither of the two is shift work of unknown times. */
+export interface GeneratedSchedule extends Span {
+  readonly person: number;
+  readonly weekly: readonly (GeneratedHours & { weekday: number })[] | null;
+  readonly shifts: readonly (GeneratedHours & { date: string })[] | null;
+  readonly isKnown: boolean;
+}
+
+/** Local minutes from midnight; beyond 1440 it is the day after. */
+export interface GeneratedHours {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The working-time band of a unit, or without one of everybody. */
+export interface GeneratedBand extends Span, GeneratedHours {
+  readonly unit: string | null;
+  readonly isKnown: boolean;
+}
+
 export interface Generated {
   readonly window: Span;
   /** One row a unit and place in the tree. */
   readonly units: readonly (Span & { id: string; parent: string | null; calendar: string | null })[];
   readonly holidays: Readonly<Record<string, readonly string[]>>;
   readonly people: readonly GeneratedPerson[];
+  readonly schedules: readonly GeneratedSchedule[];
+  readonly bands: readonly GeneratedBand[];
   readonly goals: readonly GeneratedGoal[];
   readonly events: readonly GeneratedEvent[];
   readonly records: readonly GeneratedRecord[];

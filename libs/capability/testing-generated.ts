@@ -1,4 +1,5 @@
 import { seeded } from './testing.ts';
+import { generateWorkingTimes } from './testing-schedules.ts';
 import {
   dayAfter,
   isOn,
@@ -232,6 +233,7 @@ export function generate(seed: number): Generated {
     units,
     holidays,
     people,
+    ...generateWorkingTimes(seed, people),
     goals: goalsOf(next, people),
     events: eventsOf(next, people).map((event) => (isSparse ? sparsely(event) : event)),
     records: recordsOf(next, people),

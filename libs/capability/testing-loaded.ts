@@ -2,25 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import { capDays } from './learning/day-cap.ts';
 import type { EventVersion } from './learning/unfolding.ts';
-import { WorkingBand } from './learning/working-band.ts';
-import { keepUnitAncestors, type TestAssertion } from './testing.ts';
+import { WorkingTime } from './learning/working-time.ts';
+import { keepUnitAncestors } from './testing.ts';
 import { open, type Generated, type GeneratedEvent, type Span } from './testing-facts.ts';
+import { during, early, gone, instantOf, late, personId, type LoadedFact } from './testing-loaded-facts.ts';
+import { factsOfSchedules, rulesOfBands, workingTimeFacts } from './testing-loaded-working-times.ts';
 
-export const personId = (n: number): string => `00000000-0000-8000-8000-${String(n).padStart(12, '0')}`;
 const actorId = (n: number): string => `00000000-0000-8000-9000-${String(n).padStart(12, '0')}`;
 const statementId = (n: number): string => `00000000-0000-8000-a000-${String(n).padStart(12, '0')}`;
-const [early, gone, late] = ['2024-06-01 00:00:00.000', '2024-09-30 00:00:00.000', '2024-11-01 00:00:00.000'];
-const instantOf = (text: string): number => Date.parse(`${text.replace(' ', 'T')}Z`);
 
-type Fact = TestAssertion & { readonly entity?: string; readonly actorId?: string };
-const during = ({ from, to }: Span) => ({ effectiveFrom: from, effectiveTo: to === open ? null : to, knownAt: early });
-
-function factsOfUnits({ units, holidays }: Generated): Fact[] {
-  const places = units.map(({ id, parent, calendar, from }): Fact => {
+function factsOfUnits({ units, holidays }: Generated): LoadedFact[] {
+  const places = units.map(({ id, parent, calendar, from }): LoadedFact => {
     const data = { unitId: id, parentId: parent, ...(calendar === null ? {} : { calendarId: calendar }) };
     return { type: 'hr.unit.created.v1', slot: id, unitId: id, effectiveFrom: from, knownAt: early, data };
   });
-  const calendars = Object.entries(holidays).map(([calendarId, days]): Fact => ({
+  const calendars = Object.entries(holidays).map(([calendarId, days]): LoadedFact => ({
     type: 'hr.calendar.published.v1',
     slot: calendarId,
     effectiveFrom: '2020-01-01',
@@ -30,9 +26,9 @@ function factsOfUnits({ units, holidays }: Generated): Fact[] {
   return [...places, ...calendars];
 }
 
-function factsOfPeople({ people }: Generated): Fact[] {
+function factsOfPeople({ people }: Generated): LoadedFact[] {
   return people.flatMap(({ n, engagements, assignments, leaves, links }) => {
-    const fact = (kind: string, at: number, span: Span, more: Partial<Fact>): Fact => {
+    const fact = (kind: string, at: number, span: Span, more: Partial<LoadedFact>): LoadedFact => {
       return { type: `hr.${kind}.v1`, slot: `${kind} ${n} ${at}`, personId: personId(n), ...during(span), ...more };
     };
     return [
@@ -44,12 +40,12 @@ function factsOfPeople({ people }: Generated): Fact[] {
   });
 }
 
-function factsOfGoals({ goals }: Generated): Fact[] {
-  return goals.flatMap((goal): Fact[] => {
+function factsOfGoals({ goals }: Generated): LoadedFact[] {
+  return goals.flatMap((goal): LoadedFact[] => {
     const knownAt = goal.isKnown ? early : late;
     const named = { competenceUri: goal.competences, ...(goal.horizon === null ? {} : { horizon: goal.horizon }) };
     // goals of the strategy end by an event of their own, paths and their steps as they were agreed
-    const end: Fact[] =
+    const end: LoadedFact[] =
       goal.to === open
         ? []
         : [
@@ -74,7 +70,7 @@ function factsOfGoals({ goals }: Generated): Fact[] {
       goal.kind === 'path'
         ? ['hr.path.created.v1', 'hr.path.activated.v1', 'path-activation']
         : ['hr.subgoal.set.v1', 'hr.subgoal.achieved.v1', 'subgoal-achievement'];
-    const noted: Fact[] =
+    const noted: LoadedFact[] =
       goal.notedOn === null
         ? []
         : [{ type: note, entity, slot: goal.id, effectiveFrom: goal.notedOn, knownAt, data: { pathId: goal.path, subgoalId: goal.id } }];
@@ -82,8 +78,8 @@ function factsOfGoals({ goals }: Generated): Fact[] {
   });
 }
 
-function rules({ reporting, administrator }: Generated): Fact[] {
-  const sources = reporting.map((each): Fact => {
+function rules({ reporting, administrator }: Generated): LoadedFact[] {
+  const sources = reporting.map((each): LoadedFact => {
     const data = { name: 'source-reporting-assignments', value: each.source };
     return { type: 'rule.parameter-set.v1', slot: `reporting ${each.source}`, ...during(each), knownAt: each.isKnown ? early : late, data };
   });
@@ -91,7 +87,7 @@ function rules({ reporting, administrator }: Generated): Fact[] {
   return [...sources, { type: 'rule.client-created.v1', slot: administrator, effectiveFrom: '2020-01-01', knownAt: early, data }];
 }
 
-async function insertFacts(clickhouse: ClickHouse, table: string, facts: readonly Fact[]): Promise<void> {
+async function insertFacts(clickhouse: ClickHouse, table: string, facts: readonly LoadedFact[]): Promise<void> {
   const rows = facts.map((fact, at) => ({
     topic_offset: at,
     idx: 0,
@@ -117,7 +113,18 @@ async function insertFacts(clickhouse: ClickHouse, table: string, facts: readonl
 }
 
 /** Kinds of facts that the views of attribution read. */
-const kinds = ['unit.', 'person.identity-', 'engagement.', 'assignment.', 'leave.', 'calendar.', 'strategy.goal-', 'path.', 'subgoal.'];
+const kinds = [
+  'unit.',
+  'person.identity-',
+  'engagement.',
+  'assignment.',
+  'leave.',
+  'schedule.',
+  'calendar.',
+  'strategy.goal-',
+  'path.',
+  'subgoal.',
+];
 
 async function keepAllFacts(clickhouse: ClickHouse): Promise<void> {
   for (const kind of [...kinds.map((each) => `hr.${each}`), 'rule.parameter-'])
@@ -157,9 +164,11 @@ function versionOf(event: GeneratedEvent): EventVersion {
   };
 }
 
-async function insertEvents(clickhouse: ClickHouse, events: readonly GeneratedEvent[]): Promise<void> {
-  const band = new WorkingBand('Europe/Helsinki');
-  const cells = Map.groupBy(capDays(events.map(versionOf)), (event) => `${event.date} ${event.personId}`);
+async function insertEvents(clickhouse: ClickHouse, world: Generated): Promise<void> {
+  const facts = await workingTimeFacts(clickhouse, world);
+  const workingTime = new WorkingTime('Europe/Helsinki');
+  const events = capDays(world.events.map(versionOf)).flatMap((event) => workingTime.versionsOf(event, facts));
+  const cells = Map.groupBy(events, (event) => `${event.date} ${event.personId}`);
   const rows = [...cells.values()].map((own) => ({
     date: own[0]?.date,
     person_id: own[0]?.personId,
@@ -178,7 +187,7 @@ async function insertEvents(clickhouse: ClickHouse, events: readonly GeneratedEv
       goals: event.goals,
       activities: event.activities,
       is_timed: event.length.span !== null,
-      band_minutes: band.minutesOf(event.length, event.date).map(([date, minutes]) => ({ date, minutes })),
+      band_minutes: event.workingMinutes.map(([date, minutes]) => ({ date, minutes })),
       in_working_time: event.inWorkingTime,
       is_open_act: event.isOpenAct,
       known_from: event.knownFrom,
@@ -220,9 +229,14 @@ const learned = ['fact_cells', 'unit_ancestor_cells', 'event_cells', 'statement_
 /** Writes a generated organisation where projection and derivation would, in place of what was there. */
 export async function load(clickhouse: ClickHouse, world: Generated): Promise<void> {
   for (const table of [...tables, ...learned]) await clickhouse.command(`TRUNCATE TABLE ${table}`);
-  await insertFacts(clickhouse, 'hr.assertions', [...factsOfUnits(world), ...factsOfPeople(world), ...factsOfGoals(world)]);
-  await insertFacts(clickhouse, 'rules.assertions', rules(world));
+  await insertFacts(clickhouse, 'hr.assertions', [
+    ...factsOfUnits(world),
+    ...factsOfPeople(world),
+    ...factsOfSchedules(world),
+    ...factsOfGoals(world),
+  ]);
+  await insertFacts(clickhouse, 'rules.assertions', [...rulesOfBands(world), ...rules(world)]);
   await keepAllFacts(clickhouse);
-  await insertEvents(clickhouse, world.events);
+  await insertEvents(clickhouse, world);
   await insertRecords(clickhouse, world);
 }

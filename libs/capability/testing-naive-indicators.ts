@@ -1,4 +1,5 @@
 import { isOn, type GeneratedPerson } from './testing-facts.ts';
+import { hasHours, minutesAtWork } from './testing-naive-working-time.ts';
 import type { NaiveEvent, NaiveModel, NaiveRow } from './testing-naive.ts';
 
 const learning = new Set(['F', 'W', 'S', 'R', 'X']);
@@ -37,18 +38,27 @@ function shareOfMembers(model: NaiveModel, suffices: (events: readonly NaiveEven
   );
 }
 
-const inWorkingTime = (model: NaiveModel): NaiveRow[] =>
-  sumsOfEvents(model, (event) => {
-    const person = model.personOf(event.person);
-    if (person.engagements.some((each) => each.kind === 'freelancer' && isOn(each, event.date)))
-      return branch(model, 'freelancer left out', null);
-    if (event.start === null && event.inWorkingTime === null) return branch(model, 'untimed left out', null);
-    if (event.inWorkingTime !== null) {
-      branch(model, `said to be ${event.inWorkingTime ? 'in' : 'outside'} working time`, 0);
-      return { y: event.inWorkingTime ? event.counted : 0, x: event.counted };
-    }
-    return { y: event.minutes === 0 ? 0 : model.minutesAtWork(event) * (event.counted / event.minutes), x: event.counted };
-  });
+const shiftWithoutRoster = 'shift-without-roster';
+
+function inWorkingTime(model: NaiveModel): NaiveRow[] {
+  const rows = sumsOfEvents(model, (event) => judged(model, event));
+  // whoever is left out is left out once
+  return rows.map((row) => ({ ...row, parts: { [shiftWithoutRoster]: (row.parts?.[shiftWithoutRoster] ?? 0) > 0 ? 1 : 0 } }));
+}
+
+function judged(model: NaiveModel, event: NaiveEvent): { y: number; x: number; parts?: Record<string, number> } | null {
+  const person = model.personOf(event.person);
+  const isAgreed = hasHours(model, event.person, event.date);
+  if (isAgreed !== true && person.engagements.some((each) => each.kind === 'freelancer' && isOn(each, event.date)))
+    return branch(model, 'freelancer left out', null);
+  if (event.start === null && event.inWorkingTime === null) return branch(model, 'untimed left out', null);
+  if (isAgreed === false) return branch(model, 'shift without roster left out', { y: 0, x: 0, parts: { [shiftWithoutRoster]: 1 } });
+  if (event.inWorkingTime !== null) {
+    branch(model, `said to be ${event.inWorkingTime ? 'in' : 'outside'} working time`, 0);
+    return { y: event.inWorkingTime ? event.counted : 0, x: event.counted };
+  }
+  return { y: event.minutes === 0 ? 0 : minutesAtWork(model, event) * (event.counted / event.minutes), x: event.counted };
+}
 
 function branch<T>(model: NaiveModel, name: string, answer: T): T {
   model.branches.add(name);

@@ -41,11 +41,11 @@ export class NaiveModel {
     this.unitIds = [...new Set(world.units.map(({ id }) => id))];
     const days = (Date.parse(world.window.to) - Date.parse(world.window.from)) / 86_400_000;
     this.dates = Array.from({ length: days }, (_, at) => dayAfter(world.window.from, at));
-    const known = world.events.filter((event) => event.known === 'yes' || this.#pass(`event ${event.known}`, false));
+    const known = world.events.filter((event) => event.known === 'yes' || this.pass(`event ${event.known}`, false));
     this.events = known.map((event) => this.#derived(event, known)).filter(({ date }) => isOn(world.window, date));
   }
 
-  #pass<T>(branch: string, answer: T): T {
+  pass<T>(branch: string, answer: T): T {
     this.branches.add(branch);
     return answer;
   }
@@ -110,23 +110,23 @@ export class NaiveModel {
     const ofDay = known.filter((each) => each.person === event.person && each.date === event.date && each.class !== 'G');
     const total = ofDay.reduce((sum, { minutes }) => sum + minutes, 0);
     const isCapped = total > 480 && event.class !== 'G';
-    if (isCapped) this.#pass('over the cap of the day', 0);
+    if (isCapped) this.pass('over the cap of the day', 0);
     const weights = this.weights(person, event.date);
     const needed = this.world.goals.filter(
       (goal) => goal.isKnown && isOn(goal, event.date) && goal.competences.some((each) => event.competences.includes(each)),
     );
     const meant = needed.filter((goal) => {
-      if (goal.person !== null) return goal.person === person.n && this.#pass(`goal of a person: ${goal.kind}`, true);
-      if (goal.unit === null) return this.#pass('goal of the organisation', true);
+      if (goal.person !== null) return goal.person === person.n && this.pass(`goal of a person: ${goal.kind}`, true);
+      if (goal.unit === null) return this.pass('goal of the organisation', true);
       const isDirect = person.assignments.some((each) => isOn(each, event.date) && each.unit === goal.unit);
-      return weights.has(goal.unit) && this.#pass(isDirect ? `goal of the unit: ${goal.kind}` : 'goal of a unit above', true);
+      return weights.has(goal.unit) && this.pass(isDirect ? `goal of the unit: ${goal.kind}` : 'goal of a unit above', true);
     });
-    if (needed.length > 0 && meant.length === 0) this.#pass('goal of others only', 0);
-    if (this.world.goals.some((goal) => goal.person === person.n && !isOn(goal, event.date))) this.#pass('own goal not in force', 0);
-    if (person.leaves.some((leave) => isOn(leave, event.date))) this.#pass('event on leave', 0);
-    if (weights.size === 0) this.#pass('event outside any unit', 0);
-    if ([...weights.values()].some((weight) => weight < 1)) this.#pass('event of two jobs', 0);
-    if (event.goals.length > 0) this.#pass('goal that is named', 0);
+    if (needed.length > 0 && meant.length === 0) this.pass('goal of others only', 0);
+    if (this.world.goals.some((goal) => goal.person === person.n && !isOn(goal, event.date))) this.pass('own goal not in force', 0);
+    if (person.leaves.some((leave) => isOn(leave, event.date))) this.pass('event on leave', 0);
+    if (weights.size === 0) this.pass('event outside any unit', 0);
+    if ([...weights.values()].some((weight) => weight < 1)) this.pass('event of two jobs', 0);
+    if (event.goals.length > 0) this.pass('goal that is named', 0);
     return {
       ...event,
       counted: isCapped ? (event.minutes * 480) / total : event.minutes,
@@ -139,28 +139,28 @@ export class NaiveModel {
 
   /** Capability model 9.4, as far as it is read. */
   #initiative(event: GeneratedEvent, person: GeneratedPerson): NaiveEvent['chosenBy'] {
-    if (event.initiative !== '') return this.#pass(`initiative stated`, event.initiative);
-    if (this.#isAssigned(event, person)) return this.#pass('initiative by assignment', 'assigned');
+    if (event.initiative !== '') return this.pass(`initiative stated`, event.initiative);
+    if (this.#isAssigned(event, person)) return this.pass('initiative by assignment', 'assigned');
     const steps = this.world.goals
       .filter((goal) => goal.kind === 'subgoal' && goal.isKnown && goal.person === person.n && goal.origin !== '' && isOn(goal, event.date))
       .filter((goal) => goal.competences.some((each) => event.competences.includes(each)))
       .toSorted((a, b) => (a.from === b.from ? (a.id < b.id ? 1 : -1) : a.from < b.from ? 1 : -1));
-    if (new Set(steps.map(({ origin }) => origin)).size > 1) this.#pass('initiative by sub-goals that differ', 0);
+    if (new Set(steps.map(({ origin }) => origin)).size > 1) this.pass('initiative by sub-goals that differ', 0);
     const origin = steps[0]?.origin ?? '';
-    if (origin !== '') return this.#pass('initiative by sub-goal', origin);
+    if (origin !== '') return this.pass('initiative by sub-goal', origin);
     const reports = this.world.reporting.some((each) => each.isKnown && each.source === event.source && isOn(each, event.date));
-    return reports ? this.#pass('initiative by source', 'self') : this.#pass('initiative unknown', 'unknown');
+    return reports ? this.pass('initiative by source', 'self') : this.pass('initiative unknown', 'unknown');
   }
 
   #isAssigned({ activities, date }: GeneratedEvent, person: GeneratedPerson): boolean {
     const records = this.world.records.filter((record) => {
       if (!activities.includes(record.activity) || record.date > date) return false;
       if (!person.links.some((link) => link.actor === record.actor && isOn(link, record.date)))
-        return this.#pass('record of another identity', false);
-      if (!record.isKnown) return this.#pass('record not known yet', false);
-      if (record.voidedBy === record.client) return this.#pass('record voided by its client', false);
-      if (record.voidedBy === this.world.administrator) return this.#pass('record voided by an administrator', false);
-      if (record.voidedBy !== null) this.#pass('record voided by who may not', 0);
+        return this.pass('record of another identity', false);
+      if (!record.isKnown) return this.pass('record not known yet', false);
+      if (record.voidedBy === record.client) return this.pass('record voided by its client', false);
+      if (record.voidedBy === this.world.administrator) return this.pass('record voided by an administrator', false);
+      if (record.voidedBy !== null) this.pass('record voided by who may not', 0);
       return true;
     });
     const assigns = records.filter(
@@ -170,22 +170,7 @@ export class NaiveModel {
     const standing = assigns.filter(
       (each) => !records.some((other) => isWithdrawal(other.verb) && other.activity === each.activity && other.date > each.date),
     );
-    if (assigns.length > standing.length) this.#pass('assignment withdrawn', 0);
+    if (assigns.length > standing.length) this.pass('assignment withdrawn', 0);
     return standing.length > 0;
-  }
-
-  /** Minutes inside the band of those days on which the person was at work, before the cap of the day (4.1 #1). */
-  minutesAtWork(event: GeneratedEvent): number {
-    if (event.start === null) return 0;
-    const [from, to] = [event.start, event.start + event.minutes];
-    const minutes = [0, 1].map((days) => {
-      const inside = Math.max(0, Math.min(to, days * 1440 + 18 * 60) - Math.max(from, days * 1440 + 7 * 60));
-      const isAtWork = this.exposure(this.personOf(event.person), dayAfter(event.date, days)).size > 0;
-      if (inside > 0 && days === 1) this.#pass('inside on the day after', 0);
-      if (inside > 0 && inside < event.minutes && isAtWork) this.#pass('over the edge of the band', 0);
-      if (inside > 0 && !isAtWork) this.#pass('in the band of a day off', 0);
-      return isAtWork ? inside : 0;
-    });
-    return minutes.reduce((sum, each) => sum + each, 0);
   }
 }

@@ -62,6 +62,7 @@ export async function keepFacts(clickhouse: ClickHouse, version: number): Promis
     'hr.engagement.',
     'hr.assignment.',
     'hr.leave.',
+    'hr.schedule.',
     'hr.calendar.',
     'hr.source.registered.',
     'hr.source.outage-',

@@ -23,9 +23,11 @@ export const definition: IndicatorDefinition = {
     [0.95, 100],
   ],
   target: { score: 60 },
-  lookBackDays: 0,
+  // a night shift of the day before the window may end in it
+  lookBackDays: 1,
   followUpDays: 1,
   classes: ['F', 'W', 'S', 'R', 'X'],
+  exclusions: ['shift-without-roster'],
   trace: [
     'S4 "se siirtyy vapaa-ajalle – tai jää kokonaan tapahtumatta"',
     'S4 "oppimiselle ei ole paikkaa työn rytmissä"',

@@ -13,7 +13,8 @@ WITH
     touched AS
     (
         SELECT slot, data, type, effective_from AS first, if(closing, end, ifNull(effective_to, end)) AS last,
-               multiIf(startsWith(type, 'hr.assignment.') OR startsWith(type, 'hr.engagement.') OR startsWith(type, 'hr.leave.'), 'days',
+               multiIf(startsWith(type, 'hr.assignment.') OR startsWith(type, 'hr.engagement.') OR startsWith(type, 'hr.leave.')
+                           OR startsWith(type, 'hr.schedule.'), 'days',
                        -- whom an identity is changes what was assigned to somebody from then on
                        startsWith(type, 'hr.person.identity-'), 'days from',
                        startsWith(type, 'hr.person.registered'), 'nothing',

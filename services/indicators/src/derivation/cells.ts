@@ -1,4 +1,4 @@
-import type { EventVersion, History, StateVersion, WorkingBand } from '@oppiva/capability';
+import type { EventVersion, History, StateVersion, WorkedEvent, WorkingTime, WorkingTimeFacts } from '@oppiva/capability';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import type { Kin } from './people.ts';
 
@@ -13,7 +13,7 @@ export type EventCellRow = [date: string, personId: string, version: number, eve
 /** A row of learning.admission_cells in the order of its columns. */
 export type AdmissionCellRow = [date: string, actorId: string, version: number, states: unknown[][]];
 
-function eventEntry(event: EventVersion, band: WorkingBand): unknown[] {
+function eventEntry(event: WorkedEvent): unknown[] {
   return [
     event.class,
     event.source,
@@ -28,7 +28,7 @@ function eventEntry(event: EventVersion, band: WorkingBand): unknown[] {
     event.goals,
     event.activities,
     event.length.span !== null,
-    band.minutesOf(event.length, event.date),
+    event.workingMinutes,
     event.inWorkingTime,
     event.isOpenAct,
     event.knownFrom,
@@ -59,19 +59,16 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export function cellsOf(
   kin: Kin,
   history: History,
-  o: { dates: ReadonlySet<string>; version: number; band: WorkingBand },
+  o: { dates: ReadonlySet<string>; version: number; workingTime: WorkingTime; times: WorkingTimeFacts },
 ): { events: EventCellRow[]; admissions: AdmissionCellRow[] } {
-  const eventsAt = Map.groupBy(history.events.sort(inOrder), (event) => `${event.date} ${event.personId}`);
+  const written = history.events.filter(({ date }) => o.dates.has(date));
+  const events = written.flatMap((event) => o.workingTime.versionsOf(event, o.times));
+  const eventsAt = Map.groupBy(events.sort(inOrder), (event) => `${event.date} ${event.personId}`);
   const statesAt = Map.groupBy(history.states.sort(byTag), ({ statement }) => `${statement.date} ${statement.actorId}`);
   const dates = [...o.dates].sort();
   return {
     events: dates.flatMap((date) =>
-      kin.persons.map((personId): EventCellRow => [
-        date,
-        personId,
-        o.version,
-        (eventsAt.get(`${date} ${personId}`) ?? []).map((event) => eventEntry(event, o.band)),
-      ]),
+      kin.persons.map((personId): EventCellRow => [date, personId, o.version, (eventsAt.get(`${date} ${personId}`) ?? []).map(eventEntry)]),
     ),
     admissions: dates.flatMap((date) =>
       kin.actors.flatMap((actorId): AdmissionCellRow[] => {

@@ -1,6 +1,7 @@
 import { ActivityNames, spellingsOf, type OverrideMatch } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { inBackground } from './background.ts';
+import { workingTimeBand } from './working-times.ts';
 
 /** Activities asked for in one query: they are part of a URL. */
 const activitiesMax = 500;
@@ -50,6 +51,8 @@ const selectionOf: Record<RuleTopic, Record<string, (data: Record<string, unknow
   'oppiva.rules': {
     'rule.override-': ({ match }) => (match === undefined ? null : (match as OverrideMatch)),
     'rule.source-rank-': ({ sourceId }) => ({ source: String(sourceId) }),
+    // the working-time band bears on whatever is known to have been at some time
+    'rule.parameter-': ({ name }) => (name === workingTimeBand ? {} : null),
     'rule.default-minutes-': ({ activityType }) => (activityType === undefined ? {} : { anyType: String(activityType) }),
   },
 };

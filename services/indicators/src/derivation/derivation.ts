@@ -1,10 +1,11 @@
-import { deriveGroups, Region, type LocalDays, type VoidFact, type WorkingBand } from '@oppiva/capability';
+import { deriveGroups, Region, type LocalDays, type VoidFact, type WorkingTime } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { cellsOf, type AdmissionCellRow, type EventCellRow } from './cells.ts';
 import type { Facts } from './facts.ts';
 import { runsOf } from './runs.ts';
 import { readStatements } from './statements.ts';
 import type { Work } from './work.ts';
+import { readSchedules } from './working-times.ts';
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
@@ -26,7 +27,7 @@ interface Part extends Work {
 export async function deriveBatch(
   clickhouse: ClickHouse,
   batch: readonly Work[],
-  o: { facts: Facts; days: LocalDays; band: WorkingBand; version: number; hasVoids: boolean },
+  o: { facts: Facts; days: LocalDays; workingTime: WorkingTime; version: number; hasVoids: boolean },
 ): Promise<DerivedBatch> {
   const parts = batch.map((work): Part => {
     const region = new Region({ changed: new Set(work.dates), grows: work.grows, ...o.facts, days: o.days });
@@ -35,10 +36,13 @@ export async function deriveBatch(
   const withExtensions = o.facts.rules.needsExtensions;
   const statements = await readRegions(clickhouse, parts, withExtensions);
   const voidsOf = o.hasVoids ? await readVoids(clickhouse, parts) : new Map<string, VoidFact[]>();
+  const people = parts.flatMap(({ kin }) => kin.persons);
+  const dates = parts.flatMap(({ region }) => [...region.dates]);
+  const times = { bands: o.facts.bands, schedulesOf: await readSchedules(clickhouse, { ...o, people, dates }) };
   const rows: DerivedBatch = { events: [], admissions: [], statements };
   for (const { kin, region } of parts) {
     const history = deriveGroups(region.groups, { ...o.facts, voidsOf });
-    const cells = cellsOf(kin, history, { dates: region.touched, version: o.version, band: o.band });
+    const cells = cellsOf(kin, history, { ...o, dates: region.touched, times });
     for (const cell of cells.events) rows.events.push(cell);
     for (const cell of cells.admissions) rows.admissions.push(cell);
   }

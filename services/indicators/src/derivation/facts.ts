@@ -2,14 +2,18 @@ import {
   ActivityNames,
   OrganisationRules,
   type AliasFact,
+  type BandFact,
   type DefaultMinutesFact,
   type EngagementFact,
+  type Fact,
   type LinkFact,
   type OverrideFact,
   type SourceRankFact,
+  type WorkingBands,
 } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { KinIndex } from './people.ts';
+import { hasSchedules, readWorkingBands, workingTimeBand } from './working-times.ts';
 
 /** What derivation knows of people and rules, whenever known. */
 export interface Facts {
@@ -20,6 +24,10 @@ export interface Facts {
   readonly aliases: ActivityNames;
   readonly rules: OrganisationRules;
   readonly kin: KinIndex;
+  /** The working-time bands of units. */
+  readonly bands: WorkingBands;
+  /** Whether anybody has a schedule; they are read of the people that are derived. */
+  readonly hasSchedules: boolean;
 }
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
@@ -38,6 +46,8 @@ export async function readFacts(clickhouse: ClickHouse): Promise<Facts> {
     aliases: new ActivityNames(await readRules<AliasFact>(clickhouse, 'rule.activity-alias-')),
     rules: await readOrganisationRules(clickhouse),
     kin: new KinIndex(links),
+    bands: await readWorkingBands(clickhouse, await readBands(clickhouse)),
+    hasSchedules: await hasSchedules(clickhouse),
   };
 }
 
@@ -54,6 +64,14 @@ async function readOrganisationRules(clickhouse: ClickHouse): Promise<Organisati
     sourceRanks: ranks,
     registeredRanks: registered.flatMap(({ rank, ...fact }) => (rank === undefined ? [] : [{ ...fact, rank }])),
   });
+}
+
+/** The parameter `working-time-band` (capability model appendix B). */
+async function readBands(clickhouse: ClickHouse): Promise<BandFact[]> {
+  const parameters = await readRules<Fact & { name: string; value: string; unitId?: string }>(clickhouse, 'rule.parameter-');
+  return parameters
+    .filter(({ name }) => name === workingTimeBand)
+    .map(({ value, unitId = '', ...fact }) => ({ ...fact, unitId, band: value }));
 }
 
 interface RuleRow {

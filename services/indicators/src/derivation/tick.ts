@@ -1,4 +1,4 @@
-import { fillUnitAncestors, LocalDays, WorkingBand } from '@oppiva/capability';
+import { fillUnitAncestors, LocalDays, WorkingTime } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
 import { inBackground } from './background.ts';
@@ -48,6 +48,7 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
     'hr.engagement.',
     'hr.assignment.',
     'hr.leave.',
+    'hr.schedule.',
     'hr.calendar.',
     'hr.strategy.goal-',
     'hr.path.',
@@ -77,7 +78,7 @@ const areEqual = (a: Positions, b: Positions): boolean => derivedTopics.every((t
 export class Derivation {
   readonly #clickhouse: ClickHouse;
   readonly #days: LocalDays;
-  readonly #band: WorkingBand;
+  readonly #workingTime: WorkingTime;
   readonly #yieldTurn: () => Promise<void>;
   readonly #postponed = new Postponed();
   /** What the last tick left behind: read up to `read`, and stored as derived up to `stored`. */
@@ -87,7 +88,7 @@ export class Derivation {
   constructor({ clickhouse, timeZone, yieldTurn = () => Promise.resolve() }: DerivationDeps) {
     this.#clickhouse = clickhouse;
     this.#days = new LocalDays(timeZone);
-    this.#band = new WorkingBand(timeZone);
+    this.#workingTime = new WorkingTime(timeZone);
     this.#yieldTurn = yieldTurn;
   }
 
@@ -159,7 +160,7 @@ export class Derivation {
     if (changes.size === 0) return done;
     const facts = await this.#factsAt(step.to);
     const [any] = await this.#clickhouse.query<{ voids: number }>(sql('any-voids.sql'));
-    const shared = { facts, days: this.#days, band: this.#band, version: step.version, hasVoids: (any?.voids ?? 0) > 0 };
+    const shared = { facts, days: this.#days, workingTime: this.#workingTime, version: step.version, hasVoids: (any?.voids ?? 0) > 0 };
     let writing: Promise<unknown> = Promise.resolve();
     for await (const batch of batchesOf(this.#workOf(changes, { ...step, facts }))) {
       await this.#yieldTurn();
@@ -217,10 +218,18 @@ async function changesBetween(clickhouse: ClickHouse, from: Positions, to: Posit
     );
     for (const { actorId, dates, statements } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements });
   }
-  const byFacts = moved('oppiva.hr') ? await clickhouse.query<{ actorId: string }>(sql('changed-by-facts.sql'), range('oppiva.hr')) : [];
-  const whole = new Set(byFacts.map((row) => row.actorId));
+  if (moved('oppiva.hr')) await addSchedules(clickhouse, range('oppiva.hr'), changes);
+  const whole = new Set<string>();
+  for (const name of moved('oppiva.hr') ? ['changed-by-facts.sql', 'changed-by-places.sql'] : [])
+    for (const { actorId } of await clickhouse.query<{ actorId: string }>(sql(name), range('oppiva.hr'))) whole.add(actorId);
   for (const topic of ['oppiva.hr', 'oppiva.rules'] as const)
     if (moved(topic)) for (const actorId of await changedByRules(clickhouse, topic, range(topic))) whole.add(actorId);
   for (const actorId of whole) mergeChange(changes, actorId, { dates: null, statements: 0 });
   return changes;
+}
+
+async function addSchedules(clickhouse: ClickHouse, range: { from: number; to: number }, changes: Changes): Promise<void> {
+  const rows = await clickhouse.query<{ actorId: string; dates: string[] }>(sql('changed-by-schedules.sql'), range, inBackground);
+  // as if everything were new: the position in oppiva.hr moves on with it, so that it must not be put off
+  for (const { actorId, dates } of rows) mergeChange(changes, actorId, { dates: new Set(dates), statements: Number.POSITIVE_INFINITY });
 }
