@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from '../support/product.ts';
-import { launchBrowser, misplacedTexts, settled, textOf, violations, visit } from './support/page-browser.ts';
+import { launchBrowser, marksOf, misplacedTexts, settled, textOf, violations, visit } from './support/page-browser.ts';
 
 interface Value {
   unit: string;
@@ -78,7 +78,7 @@ describe('the first start, with the invented organisation', () => {
     try {
       await visit({ browser, url: product.baseUrl }, async (page) => {
         await settled(page);
-        expect(await page.locator('.mark').count()).toBe(6);
+        expect(await marksOf(page).count()).toBe(6);
         expect(await textOf(page, 'h1')).toMatch(/ jää tavoitteesta$/);
         expect(await violations(page)).toEqual([]);
         for (const language of ['fi', 'en']) {

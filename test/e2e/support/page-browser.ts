@@ -30,7 +30,13 @@ export function misplacedTexts(page: Page): Promise<string[]> {
 /** The page has its values, its fonts and its final widths. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('figure svg[aria-busy="false"], .blank', { timeout: 20_000 });
+  await page.waitForSelector('section[aria-busy="true"]', { state: 'detached', timeout: 20_000 });
   await page.evaluate('document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))');
+}
+
+/** The marks of question 1: one an indicator. */
+export function marksOf(page: Page): Locator {
+  return page.locator('section[aria-labelledby="question-1"] .mark');
 }
 
 /** What a reader sees of a text, without the joiners that only say where it may not break. */

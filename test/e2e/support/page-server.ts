@@ -55,6 +55,7 @@ async function build(): Promise<string> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
   await promisify(execFile)(process.execPath, [vite, 'build', '--outDir', dashboards, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: join(root, 'dashboards/web'),
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   return dashboards;
 }

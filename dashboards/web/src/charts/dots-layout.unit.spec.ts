@@ -42,10 +42,12 @@ const indexed: DotRow = {
   index: { value: '48', interval: '40–57', target: 'vähintään 60' },
 };
 
+function placed(narrow: boolean) {
+  return layoutDots({ width: narrow ? 358 : 936, narrow, rows: [indexed, ...rows], headings, measure: estimateMeasure }).rows[0];
+}
+
 describe('the dot plot', () => {
   it('gives the index of a condition the row of its name, and below 720 a plot under it', () => {
-    const placed = (narrow: boolean) =>
-      layoutDots({ width: narrow ? 358 : 936, narrow, rows: [indexed, ...rows], headings, measure: estimateMeasure }).rows[0];
     expect([placed(false)?.height, placed(true)?.height]).toEqual([44, 72]);
     expect(placed(true)?.centre).toBeGreaterThan((placed(true)?.nameBaseline ?? 0) + 12);
   });

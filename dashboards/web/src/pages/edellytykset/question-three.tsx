@@ -43,9 +43,9 @@ function mapsOf({ units, unit }: ConditionsData): UnitsBelow[] {
     .filter(({ units: own }) => own.length > 0);
 }
 
-function useBelow(parent: Unit | undefined, choice: Choice | null) {
+function useBelow(parent: Unit | undefined, { choice, attempt }: ConditionsData) {
   const asked = parent !== undefined && choice !== null ? { ...choice, unit: parent.unitId } : null;
-  return useRequest(asked && JSON.stringify(['below', asked]), (signal) => api.below(asked as Choice, signal));
+  return useRequest(asked && JSON.stringify(['below', asked, attempt]), (signal) => api.below(asked as Choice, signal));
 }
 
 /** Where is the bottleneck? Units by conditions, in the organisation's order. */
@@ -53,7 +53,7 @@ export function QuestionThree({ data, occasion, onWhy }: QuestionThreeProps) {
   const { speech } = usePage();
   const { t } = speech;
   const maps = mapsOf(data);
-  const requests = [useBelow(maps[0]?.parent, data.choice), useBelow(maps[1]?.parent, data.choice)];
+  const requests = [useBelow(maps[0]?.parent, data), useBelow(maps[1]?.parent, data)];
   if (data.situation.kind !== 'readings' || maps.length === 0) return null;
   const columns = columnsOf(data.indicators, speech);
   const own = data.unit?.unitId ?? null;
@@ -70,6 +70,7 @@ export function QuestionThree({ data, occasion, onWhy }: QuestionThreeProps) {
   return (
     <Question
       number={3}
+      busy={!isDone && failed === undefined}
       title={t('question3.title')}
       answer={answer}
       legend={isDone && <HeatKey cells={cells} target={columns[0]?.target ?? 60} />}

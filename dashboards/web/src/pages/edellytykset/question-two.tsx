@@ -21,7 +21,13 @@ export function QuestionTwo({ data, occasion }: { data: ConditionsData; occasion
   if (data.situation.kind !== 'readings') return null;
   const answer = state === 'done' ? tellTrends(trends, speech) : null;
   return (
-    <Question number={2} title={t('question2.title')} answer={answer} legend={trends.length > 0 && <TrendKey trends={trends} />}>
+    <Question
+      number={2}
+      busy={state === 'loading'}
+      title={t('question2.title')}
+      answer={answer}
+      legend={trends.length > 0 && <TrendKey trends={trends} />}
+    >
       {error && <RequestFailed error={error} again={again} />}
       {state === 'done' && trends.length > 0 && <Panels trends={trends} windows={windows} data={data} occasion={occasion} />}
     </Question>

@@ -8,16 +8,17 @@ interface QuestionProps {
   answer: { claim: string; more: string[] } | null;
   /** Said while the answer is on its way. */
   loading?: string | null;
+  busy?: boolean;
   legend?: ReactNode;
   children: ReactNode;
 }
 
 /** One of the six questions: its answer in words on the left, the evidence on the right. */
-export function Question({ number, title, answer, loading = null, legend, children }: QuestionProps) {
+export function Question({ number, title, answer, loading = null, busy = false, legend, children }: QuestionProps) {
   const { speech } = usePage();
   const id = `question-${number}`;
   return (
-    <section className="wrap question" aria-labelledby={id}>
+    <section className="wrap question" aria-labelledby={id} aria-busy={busy}>
       <div className="words">
         <p className="question-number">{speech.t('question.number', { number })}</p>
         <h2 id={id}>{title}</h2>

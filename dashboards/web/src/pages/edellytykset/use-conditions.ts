@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { api, type ApiError, type Choice } from '../../api/client.ts';
 import type { Indicator, Unit, WindowsAnswer } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
@@ -23,6 +24,8 @@ export interface ConditionsData {
   error: ApiError | null;
   /** The address names something that does not exist. */
   unknown: 'unit' | 'window' | null;
+  /** How often the reader has asked anew; what else the page asks for is asked anew with it. */
+  attempt: number;
   again: () => void;
 }
 
@@ -45,6 +48,7 @@ function useLists() {
 
 /** Fetches what the address asks for; nothing is guessed for a unit or window that does not exist. */
 export function useConditions(address: Address): ConditionsData {
+  const [attempt, setAttempt] = useState(0);
   const lists = useLists();
   const units = lists.units.answer?.units ?? [];
   const windows = lists.windows.answer?.windows ?? [];
@@ -80,7 +84,9 @@ export function useConditions(address: Address): ConditionsData {
     testProfile: lists.windows.answer?.testProfile === 'unsuppressed',
     error,
     unknown,
+    attempt,
     again: () => {
+      setAttempt((before) => before + 1);
       lists.again();
       if (values.state === 'failed') values.again();
     },
