@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { openInsight } from '../../../services/insight/src/testing-app.ts';
 import { writeUnits, writeValues, type ValueToWrite } from '../../../services/insight/src/testing.ts';
+import { gaugesToWrite } from './page-gauges.ts';
 import { earlierWindow, stateUnits, stateWindow } from './page-states.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -69,7 +70,7 @@ async function listen(app: NestFastifyApplication): Promise<string> {
 export async function startPageServer(): Promise<PageServer> {
   const [clickhouse, dashboards] = await Promise.all([startTestClickHouse({ migrations: true }), build()]);
   await writeUnits(clickhouse.ch, stateUnits);
-  await writeValues(clickhouse.ch, rowsToWrite());
+  await writeValues(clickhouse.ch, [...rowsToWrite(), ...gaugesToWrite()]);
   const now = '2026-11-20T07:14:00Z';
   // one row, so that each unit shows one state
   const app = await openInsight({ clickhouse, dashboards, now, indicators: ['learning-regularity'] });

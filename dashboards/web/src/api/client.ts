@@ -1,4 +1,13 @@
-import type { Explanation, IndicatorsAnswer, Problem, UnitsAnswer, ValuesAnswer, WindowsAnswer } from './contract.ts';
+import type {
+  ChangesAnswer,
+  Explanation,
+  GaugesAnswer,
+  IndicatorsAnswer,
+  Problem,
+  UnitsAnswer,
+  ValuesAnswer,
+  WindowsAnswer,
+} from './contract.ts';
 
 const timeoutMs = 20_000;
 
@@ -61,6 +70,9 @@ export const api = {
   history: ({ unit, asOf }: Pick<Choice, 'unit' | 'asOf'>, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, asOf }, signal),
   /** One window of the units directly below another. */
   below: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { parent: unit, window, asOf }, signal),
+  gauges: ({ window, asOf }: Pick<Choice, 'window' | 'asOf'>, signal: AbortSignal) => get<GaugesAnswer>('gauges', { window, asOf }, signal),
+  /** What was restated of one unit and window. */
+  changes: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ChangesAnswer>('changes', { unit, window, asOf }, signal),
   explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
     get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
 };

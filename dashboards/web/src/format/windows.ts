@@ -13,6 +13,15 @@ export function parseWindow(text: string): Window | null {
   return from && to && rest.length === 0 && compareDates(from, to) < 0 ? { from, to } : null;
 }
 
+/** The inverse of `parseWindow`. */
+export function windowText({ from, to }: Window): string {
+  return [from, to].map(dateText).join('..');
+}
+
+function dateText({ year, month, day }: PlainDate): string {
+  return [String(year).padStart(4, '0'), String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
+}
+
 /** 1 to 4 when the window is one calendar quarter. */
 function quarterOf(window: Window): number | null {
   const { from, to } = window;

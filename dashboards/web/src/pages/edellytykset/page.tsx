@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { usePage } from '../../page-context.ts';
 import { conditionScores } from '../../words/dimension-index.ts';
 import { tell, type Setting, type Story } from '../../words/story.ts';
+import { Evidence } from './evidence.tsx';
 import { Foot } from './foot.tsx';
 import { Meta } from './meta.tsx';
 import { openQuarter, windowName } from '../../format/windows.ts';
@@ -40,6 +41,7 @@ export function ConditionsPage() {
         <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
         <QuestionTwo data={data} occasion={setting} />
         <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
+        <Evidence data={data} />
       </main>
       <Foot data={data} />
       <WhyPanel asked={asked} data={data} setting={setting} onClose={() => setWhy(null)} />
