@@ -91,3 +91,7 @@ GRANT TABLE ENGINE ON ReplicatedReplacingMergeTree TO indicators;
 
 -- Failing indicators, for health and metrics (migration 0071).
 GRANT SELECT ON learning.computation_failures TO ingest;
+
+-- The structure of a date (migration 0080).
+GRANT SELECT ON hr.unit_lineage TO analyst;
+GRANT SELECT ON learning.memberships_as_of TO analyst;

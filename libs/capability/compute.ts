@@ -6,6 +6,7 @@ import type { IndicatorDefinition, PersonRow, ReasonCode, UnitPersonRow, Window 
 import { inputsOf, sourceCoverage } from './gauges/source-coverage.ts';
 import { parametersOf, type Cohort, type Organisation, type UnitInWindow } from './organisation.ts';
 import { withStaged, type Staged } from './stage.ts';
+import type { Structure } from './structure.ts';
 
 /** A value whose interval reaches further than this to either side is only indicative (capability model 3.7). */
 const indicativeHalfWidth = 0.2;
@@ -51,7 +52,7 @@ export interface Computation {
   readonly window: Window;
   /** K in milliseconds UTC. */
   readonly knownAt: number;
-  readonly structure: 'as-was';
+  readonly structure: Structure;
   readonly units: readonly UnitInWindow[];
   readonly cells: readonly Cell[];
   readonly exclusions: Readonly<Record<string, number>>;
@@ -80,19 +81,21 @@ export interface ComputeRequest {
   readonly cohortMinimum?: number;
   /** Counts also where no unit can have a value: what stood behind a published reason, should a value take its place. */
   readonly countsAlways?: boolean;
-  /** Worked out once for several indicators of one window and K, see `withStaged`; only for this one where left out. */
+  /** Worked out once for several indicators of one window, K and structure, see `withStaged`; only for this one where left out. */
   readonly staged?: Staged;
+  /** `as-was` where left out; what is staged decides it where given. */
+  readonly structure?: Structure;
 }
 
 /**
- * Computes one indicator for every unit of a window as known at K, structure as-was: the one computation behind publication and
+ * Computes one indicator for every unit of a window as known at K, in one structure: the one computation behind publication and
  * behind `explain` under the test profile. Nothing is suppressed or rounded here.
  */
 export async function compute(request: ComputeRequest): Promise<Computation> {
   const { clickhouse, indicator, window, knownAt, staged } = request;
   if (staged === undefined)
-    return withStaged({ clickhouse, window, knownAt, definitions: [indicator.definition] }, (own) => compute({ ...request, staged: own }));
-  const { organisation, stage } = staged;
+    return withStaged({ ...request, definitions: [indicator.definition] }, (own) => compute({ ...request, staged: own }));
+  const { organisation, stage, structure = 'as-was' } = staged;
   const isPossible = request.countsAlways === true || reasonForAll(indicator.definition, { window, organisation }) === null;
   const rows = isPossible ? await clickhouse.query<UnitPersonRow>(indicator.sql, parametersOf({ window, knownAt, stage })) : [];
   const minimum = request.cohortMinimum ?? cohortMinimum[indicator.definition.protection];
@@ -100,7 +103,7 @@ export async function compute(request: ComputeRequest): Promise<Computation> {
     indicatorId: indicator.definition.id,
     window,
     knownAt,
-    structure: 'as-was',
+    structure,
     units: organisation.units,
     cells: cellsOf(indicator.definition, { window, rows, organisation, minimum }),
     exclusions: { ...organisation.exclusions, ...exclusionsOf(indicator.definition, rows) },
@@ -148,7 +151,7 @@ export function cellsOf(
     const dominates = (rows: readonly PersonRow[]): boolean => definition.isMagnitude && isDominated(rows.map((row) => row.x));
     const denominator = persons.reduce((sum, row) => sum + row.x, 0);
     const flags = [
-      ...(isYoung ? ['structure-break'] : []),
+      ...(isYoung || unit.isBroken === true ? ['structure-break'] : []),
       ...(coverage !== null && coverage < sourceCoverageMin ? ['low-source-coverage'] : []),
       ...(definition.isMagnitude && imputedShare > imputedShareMax ? ['high-imputation'] : []),
       ...(definition.needsGoals === true && tagCoverage !== null && tagCoverage < tagCoverageMin ? ['low-tag-coverage'] : []),

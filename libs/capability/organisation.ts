@@ -4,6 +4,7 @@ import { readSources } from './gauges/read-sources.ts';
 import type { RegisteredSource } from './gauges/source-coverage.ts';
 import { assessmentTypes, classificationTable, courseTypes, genericTypes, prefixes, profileRows } from './learning/classification-table.ts';
 import { sumOf, type UnitPersonRow, type Window } from './definition.ts';
+import type { Structure } from './structure.ts';
 
 /** A unit that existed in a window. */
 export interface UnitInWindow {
@@ -12,6 +13,8 @@ export interface UnitInWindow {
   readonly name: string;
   /** Days of the window on which it existed. */
   readonly days: number;
+  /** Whether a trend over the window is broken by a reorganisation (3.5). */
+  readonly isBroken?: boolean;
 }
 
 /** Who and what stands behind the values of one unit (capability model 3.1). */
@@ -63,15 +66,33 @@ export async function readConnectedClasses(clickhouse: ClickHouse, knownAt: numb
 }
 
 /** Reads what the indicators of a window need of the organisation as a whole, as known at an instant. Few rows, whatever was learned. */
-export async function readSurroundings(clickhouse: ClickHouse, o: { window: Window; knownAt: number }): Promise<Surroundings> {
+export async function readSurroundings(
+  clickhouse: ClickHouse,
+  o: { window: Window; knownAt: number; structure?: Structure },
+): Promise<Surroundings> {
   const parameters = parametersOf({ ...o, stage: '' });
   const [units, configurationVersion, goals, sources] = await Promise.all([
-    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
+    readUnits(clickhouse, o),
     readConfigurationVersion(clickhouse, o.knownAt),
     clickhouse.query<{ goals: number }>(sql('goals.sql'), parameters),
     readSources(clickhouse, o),
   ]);
   return { units, configurationVersion, sources, goals: goals[0]?.goals ?? 0 };
+}
+
+/** The units of a window; in another structure than as-was those of that one, of which no trend is broken. */
+async function readUnits(
+  clickhouse: ClickHouse,
+  { window, knownAt, structure = 'as-was' }: { window: Window; knownAt: number; structure?: Structure },
+): Promise<UnitInWindow[]> {
+  const parameters = parametersOf({ window, knownAt, stage: '' });
+  if (structure !== 'as-was') return clickhouse.query<UnitInWindow>(sql('units-as-of.sql'), { ...parameters, S: structure.asOf });
+  const [units, breaks] = await Promise.all([
+    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
+    clickhouse.query<{ unitId: string }>(sql('unit-breaks.sql'), parameters),
+  ]);
+  const broken = new Set(breaks.map(({ unitId }) => unitId));
+  return units.map((unit) => (broken.has(unit.unitId) ? { ...unit, isBroken: true } : unit));
 }
 
 /** What describes the people of each unit, a row for each unit and person: what `cohortsOf` sums up. */
@@ -108,7 +129,7 @@ export function cohortsOf(rows: readonly UnitPersonRow[]): Map<string, Cohort> {
  */
 export async function readOrganisation(
   clickhouse: ClickHouse,
-  o: { window: Window; knownAt: number; stage: string | null; connectedClasses: ReadonlySet<string> },
+  o: { window: Window; knownAt: number; stage: string | null; connectedClasses: ReadonlySet<string>; structure?: Structure },
 ): Promise<Organisation> {
   const { window, knownAt, stage, connectedClasses } = o;
   const [surroundings, states, cohortRows] = await Promise.all([

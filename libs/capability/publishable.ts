@@ -2,6 +2,7 @@ import { amountBand, homogeneityClass, homogeneityValue, personsBand, toDisplayU
 import { score, scoreInterval } from '@oppiva/statistics';
 import type { Cell, Computation } from './compute.ts';
 import type { IndicatorDefinition, ReasonCode } from './definition.ts';
+import { structureText, type StructureText } from './structure.ts';
 import { shrunkOf } from './shrunk.ts';
 
 /** Why a published value is what it is, itself published: counts only as bands (capability model 3.6 rule 12). */
@@ -50,7 +51,7 @@ export interface PublishedValue {
   readonly unitId: string;
   readonly windowStart: string;
   readonly windowEnd: string;
-  readonly structure: 'as-was';
+  readonly structure: StructureText;
   /** K as an instant, `2024-10-14T21:00:00.000Z`. */
   readonly knownAt: string;
   readonly status: ValueStatus;
@@ -100,7 +101,7 @@ export function publishable(computation: Computation, o: PublishOptions): Publis
       unitId: cell.unitId,
       windowStart: computation.window.start,
       windowEnd: computation.window.end,
-      structure: computation.structure,
+      structure: structureText(computation.structure),
       knownAt: new Date(computation.knownAt).toISOString(),
       status,
       value: shown.value,

@@ -3,12 +3,15 @@ import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { Temporal } from 'temporal-polyfill';
 import type { IndicatorDefinition, Window } from './definition.ts';
 import { readConnectedClasses, readOrganisation, type Organisation } from './organisation.ts';
+import type { Structure } from './structure.ts';
 
 /** What the indicators of one window and instant of knowledge share, ready in ClickHouse and in memory. */
 export interface Staged {
   /** The rows of staging.exposure, staging.events_by_unit and staging.members that belong to it. */
   readonly stage: string;
   readonly organisation: Organisation;
+  /** `as-was` where left out. */
+  readonly structure?: Structure;
 }
 
 export interface StageRequest {
@@ -18,17 +21,19 @@ export interface StageRequest {
   readonly knownAt: number;
   /** The indicators that are to be computed: how far before and after the window they look. */
   readonly definitions: readonly Pick<IndicatorDefinition, 'lookBackDays' | 'followUpDays' | 'classes'>[];
+  /** `as-was` where left out. */
+  readonly structure?: Structure;
 }
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
 /** Works out exposure and attribution once, lets `work` compute from them, and drops them. */
 export async function withStaged<T>(request: StageRequest, work: (staged: Staged) => Promise<T>): Promise<T> {
-  const { clickhouse, window, knownAt, definitions } = request;
+  const { clickhouse, window, knownAt, definitions, structure = 'as-was' } = request;
   const connectedClasses = await readConnectedClasses(clickhouse, knownAt);
   const computed = async (stage: string | null): Promise<T> => {
-    const organisation = await readOrganisation(clickhouse, { window, knownAt, stage, connectedClasses });
-    return work({ stage: stage ?? randomUUID(), organisation });
+    const organisation = await readOrganisation(clickhouse, { window, knownAt, stage, connectedClasses, structure });
+    return work({ stage: stage ?? randomUUID(), organisation, structure });
   };
   return isStageNeeded(definitions, connectedClasses) ? withStage(request, computed) : computed(null);
 }
@@ -60,7 +65,7 @@ export async function withStage<T>(
   request: StageRequest & { readonly people?: readonly string[]; readonly settings?: { readonly max_threads: number } },
   work: (stage: string) => Promise<T>,
 ): Promise<T> {
-  const { clickhouse, window, knownAt, definitions, people = [], settings = {} } = request;
+  const { clickhouse, window, knownAt, definitions, people = [], settings = {}, structure = 'as-was' } = request;
   const stage = randomUUID();
   const K = new Date(knownAt).toISOString();
   const { start: from, end: to } = reachOf(window, definitions);
@@ -79,8 +84,30 @@ export async function withStage<T>(
       await stageExposure();
       await stageEvents();
     }
+    return await (structure === 'as-was' ? work(stage) : withStageAsOf({ ...parameters, asWas: stage, S: structure.asOf }, request, work));
+  } finally {
+    await unstage(clickhouse, stage);
+  }
+}
+
+/** Counts what is staged as it was in the structure of the date S, lets `work` read that, and drops it. */
+async function withStageAsOf<T>(
+  parameters: { readonly asWas: string; readonly S: string; readonly K: string; readonly from: string; readonly to: string },
+  { clickhouse, window }: StageRequest,
+  work: (stage: string) => Promise<T>,
+): Promise<T> {
+  const { asWas, S, K, from, to } = parameters;
+  const stage = randomUUID();
+  try {
+    await clickhouse.command(sql('stage-exposure-as-of.sql'), { stage, asWas, S, K, from, to });
+    await clickhouse.command(sql('stage-members-as-of.sql'), { stage, t0: window.start, t1: window.end, S, K });
+    await clickhouse.command(sql('stage-events-as-of.sql'), { stage, asWas, S, K });
     return await work(stage);
   } finally {
-    for (const table of ['exposure', 'events', 'members']) await clickhouse.command(sql(`unstage-${table}.sql`), { stage });
+    await unstage(clickhouse, stage);
   }
+}
+
+async function unstage(clickhouse: ClickHouse, stage: string): Promise<void> {
+  for (const table of ['exposure', 'events', 'members']) await clickhouse.command(sql(`unstage-${table}.sql`), { stage });
 }

@@ -6,6 +6,8 @@ import { fillUnitAncestors } from './unit-ancestors.ts';
 /** A row of hr.assertions or rules.assertions with everything that a test does not care about filled in. */
 export interface TestAssertion {
   readonly type: string;
+  /** By default what comes after `hr.` */
+  readonly entity?: string;
   readonly slot: string;
   readonly effectiveFrom: string;
   readonly effectiveTo?: string | null;
@@ -40,7 +42,7 @@ export async function insertAssertions(
     supersedes: assertion.supersedes ?? null,
     retracts: assertion.retracts ?? null,
     type: assertion.type,
-    entity: assertion.type.split('.')[1] ?? '',
+    entity: assertion.entity ?? assertion.type.split('.')[1] ?? '',
     closing: assertion.closing === true ? 1 : 0,
     slot: assertion.slot,
     recorded_time: assertion.recordedTime ?? null,
@@ -59,6 +61,7 @@ export async function insertAssertions(
 export async function keepFacts(clickhouse: ClickHouse, version: number): Promise<void> {
   for (const kind of [
     'hr.unit.',
+    'hr.unit-lineage.',
     'hr.engagement.',
     'hr.assignment.',
     'hr.leave.',

@@ -15,6 +15,7 @@ export {
   type PopulationPair,
   type QuarterOfUnit,
 } from './suppression-rules.ts';
+export { suppressBetween, type BetweenStructures, type StructurePopulation, type ToldPopulation } from './suppression-structures.ts';
 export { restate, type Restatement, type RestatementUnit } from './suppression-restated.ts';
 export { type SuppressionUnit } from './suppression-tree.ts';
 export { suppress, suppressProvisional, suppressTogether, type IndicatorPopulation, type SuppressionMask } from './suppression.ts';

@@ -8,6 +8,10 @@ WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({unit:String} = '' OR unit_id = {unit:String})
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
   AND structure = 'as-was'
+  AND ({coveredStart:String} = '' OR (toString(window_start) >= {coveredStart:String} AND toString(window_end) <= {coveredEnd:String}))
+  -- what was published in another structure is never restated
+  AND ({structure:String} = 'as-was' OR (indicator_id, unit_id, window_start) NOT IN
+       (SELECT indicator_id, unit_id, window_start FROM capability.values WHERE structure = {structure:String}))
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}
 ORDER BY known_at DESC, window_start DESC, indicator_id, unit_id
 LIMIT {rowsMax:UInt32}

@@ -31,7 +31,11 @@ export type Flag =
   | 'over-90-percent';
 
 export type ValueStatus = 'provisional' | 'final' | 'restated';
-export type StructureMode = 'as-was';
+/**
+ * Which organisation people are counted in (capability model 3.5): that of each day, or for all days that of one date, `as-of:2026-09-30`,
+ * the last day of a closed quarter.
+ */
+export type StructureMode = 'as-was' | `as-of:${string}`;
 
 /** Persons behind a value, as a band; exact numbers below 100 are never shown (capability model 3.6 rule 9). */
 export type NBand = '8–14' | '15–29' | '30–99' | '100+' | (string & {});
@@ -73,10 +77,17 @@ export interface IndicatorsAnswer extends Marked {
 export interface WindowsAnswer extends Marked {
   /** Windows with published values, `YYYY-MM-DD..YYYY-MM-DD` (half-open), the newest last. */
   windows: string[];
+  /**
+   * Structures in which values can be asked for, `as-was` and then those of the dates on which quarters ended, the newest last. One of a date
+   * covers the quarter that ends with it and the seven before.
+   */
+  structures: StructureMode[];
   /** The installation's one time zone (capability model 3.1). */
   timeZone: string;
   /** Days from the end of a window to its close (capability model 3.2 rule 3). */
   closeLagDays: number;
+  /** Whether organisation and people are invented: the demo of a first start. */
+  isDemo: boolean;
 }
 
 /** An earlier published version of a value: both stay queryable. */
@@ -93,6 +104,7 @@ export interface PublishedValue {
   indicator: string;
   unit: string;
   window: string;
+  /** `as-was` also in answer to a question about another one in which the unit has the same people on the same days: the value is the same. */
   structure: StructureMode;
   value: number | null;
   lo: number | null;

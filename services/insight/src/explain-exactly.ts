@@ -1,4 +1,4 @@
-import { compute, type Catalogue as ShippedCatalogue, type Cell, type Computation } from '@oppiva/capability';
+import { compute, structureText, type Catalogue as ShippedCatalogue, type Cell, type Computation } from '@oppiva/capability';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import type { EventLog } from '@oppiva/event-log';
 import { closedInstant } from './closed-instant.ts';
@@ -24,7 +24,14 @@ export function explainExactlyWith({ clickhouse, catalogue, log }: ExactParts): 
     if (!indicator) throw indicatorUnknown(question.indicator);
     const knownAt = await closedInstant(question.asOf, { log, clickhouse });
     const { start, end } = question.window;
-    const computation = await compute({ clickhouse, indicator, window: { start, end }, knownAt, cohortMinimum: 1 });
+    const computation = await compute({
+      clickhouse,
+      indicator,
+      window: { start, end },
+      knownAt,
+      structure: question.structure,
+      cohortMinimum: 1,
+    });
     const cell = computation.cells.find(({ unitId }) => unitId === question.unit);
     if (!cell) throw unitUnknown(question.unit);
     return exactly(question, { cell, computation, catalogueVersion: catalogue.version });
@@ -57,7 +64,11 @@ function exactly(question: ValueQuestion, { cell, computation, catalogueVersion 
     coverage: computation.coverage,
     causes: [],
     sql: computation.sql,
-    versions: { catalogue: catalogueVersion, configuration: computation.configurationVersion, structure: computation.structure },
+    versions: {
+      catalogue: catalogueVersion,
+      configuration: computation.configurationVersion,
+      structure: structureText(computation.structure),
+    },
     testProfile: 'unsuppressed',
     numerator,
     denominator,

@@ -41,7 +41,13 @@ afterAll(async () => {
 describe('before anything is published', () => {
   it('answers empty lists and says why, instead of failing', async () => {
     expect((await get('/api/v1/units')).json()).toEqual({ units: [] });
-    expect((await get('/api/v1/windows')).json()).toEqual({ windows: [], timeZone: 'Europe/Helsinki', closeLagDays: 14 });
+    expect((await get('/api/v1/windows')).json()).toEqual({
+      windows: [],
+      structures: ['as-was'],
+      timeZone: 'Europe/Helsinki',
+      closeLagDays: 14,
+      isDemo: false,
+    });
     expect((await get('/api/v1/values')).json()).toMatchObject({ values: [], none: { reason: 'NOTHING_PUBLISHED' } });
   });
 
@@ -97,7 +103,10 @@ describe('published values', () => {
   });
 
   it('windows are those with values, the newest last', async () => {
-    expect((await get('/api/v1/windows')).json()).toMatchObject({ windows: [q2, q3] });
+    expect((await get('/api/v1/windows')).json()).toMatchObject({
+      windows: [q2, q3],
+      structures: ['as-was', 'as-of:2024-06-30', 'as-of:2024-09-30'],
+    });
   });
 
   it('the change log has what was restated, from what and when', async () => {

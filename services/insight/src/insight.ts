@@ -1,4 +1,4 @@
-import { defaultKnownAt } from '@oppiva/capability';
+import { defaultKnownAt, quarterOf, windowText } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
 import type {
   ChangesAnswer,
@@ -7,6 +7,7 @@ import type {
   IndicatorsAnswer,
   NotPublishedReason,
   PublishedValue,
+  StructureMode,
   UnitsAnswer,
   ValueAnswer,
   ValuesAnswer,
@@ -18,7 +19,16 @@ import { notPublishedMessages, whyNotPublished } from './not-published.ts';
 import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './problem.ts';
 import type { PublishedGauges } from './published-gauges.ts';
 import type { PublishedValues } from './published-values.ts';
-import { refuseOtherKinds, type GaugesQuestion, type ValueQuestion, type ValuesQuestion, type Window } from './questions.ts';
+import {
+  coveredBy,
+  dayBefore,
+  refuseOtherKinds,
+  structureNotPublished,
+  type GaugesQuestion,
+  type ValueQuestion,
+  type ValuesQuestion,
+  type Window,
+} from './questions.ts';
 
 /** Computes an explanation exactly, for any window and instant; only under the test profile (capability model 3.11). */
 export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
@@ -30,6 +40,7 @@ interface InsightParts {
   clock: Clock;
   timeZone: string;
   closeLagDays: number;
+  isDemo: boolean;
   /** Set exactly under TEST_PROFILE=unsuppressed. */
   explainExactly: ExplainExactly | null;
 }
@@ -58,8 +69,10 @@ export class Insight {
   }
 
   async windows(): Promise<WindowsAnswer> {
-    const { published, timeZone, closeLagDays } = this.#parts;
-    return { windows: await published.windows(), timeZone, closeLagDays, ...this.#mark };
+    const { published, timeZone, closeLagDays, isDemo } = this.#parts;
+    const windows = await published.windows();
+    const structures = windows.map((window): StructureMode => `as-of:${dayBefore(window.split('..')[1] ?? '')}`);
+    return { windows, structures: ['as-was', ...structures], timeZone, closeLagDays, isDemo, ...this.#mark };
   }
 
   /** Changes whenever an answer about values could: what was published, and by which release it is read. */
@@ -69,8 +82,8 @@ export class Insight {
 
   /** All values that a question covers; where there are none, why. @throws InsightProblem 403, 404 */
   async values(question: ValuesQuestion): Promise<ValuesAnswer> {
-    this.#check(question);
-    const values = await this.#parts.published.values(question);
+    await this.#check(question);
+    const values = await this.#read(question);
     if (values.length > 0) return { values, none: null, ...this.#mark };
     const reason = await this.#whyNone(question);
     return { values, none: { reason, message: notPublishedMessages[reason] }, ...this.#mark };
@@ -78,7 +91,7 @@ export class Insight {
 
   /** The change log: what was restated of what a question covers. @throws InsightProblem 403, 404 */
   async changes(question: ValuesQuestion): Promise<ChangesAnswer> {
-    this.#check(question);
+    await this.#check(question);
     await this.#checkUnit(question.unit);
     return { changes: await this.#parts.published.changes(question), ...this.#mark };
   }
@@ -97,7 +110,7 @@ export class Insight {
 
   /** The newest published version of one value. @throws InsightProblem 403, 404 */
   async value(question: ValueQuestion): Promise<ValueAnswer> {
-    this.#check(question);
+    await this.#check(question);
     return { ...(await this.#one(question)), ...this.#mark };
   }
 
@@ -110,8 +123,8 @@ export class Insight {
     if (explainExactly) {
       return explainExactly(question);
     }
-    this.#check(question);
-    const [value] = await published.values(question);
+    await this.#check(question);
+    const [value] = await this.#read(question);
     if (!value) await this.#checkUnit(question.unit);
     const explanation = value && (await published.explanation(question));
     if (!value || !explanation) {
@@ -124,17 +137,30 @@ export class Insight {
   }
 
   async #one(question: ValueQuestion): Promise<PublishedValue> {
-    const [value] = await this.#parts.published.values(question);
+    const [value] = await this.#read(question);
     if (value) return value;
     const reason = await this.#whyNone(question);
     throw new InsightProblem({ status: 404, code: 'NOT_PUBLISHED', reason, message: notPublishedMessages[reason] });
   }
 
-  /** Refused before anything is read: an indicator that is not there, and windows that no value is published for. */
-  #check({ indicator, window }: ValuesQuestion): void {
+  /** What is published, in a structure of a date only from the close of its quarter on. */
+  async #read(question: ValuesQuestion): Promise<PublishedValue[]> {
+    const { structure, asOf } = question;
+    const { published, timeZone } = this.#parts;
+    const since = structure === 'as-was' ? null : defaultKnownAt(quarterOf(structure.asOf), timeZone);
+    return since !== null && asOf !== null && asOf < since ? [] : published.values(question);
+  }
+
+  /** Refused before any value is read: an indicator that is not there, windows and structures that no value is published for. */
+  async #check({ indicator, window, structure }: ValuesQuestion): Promise<void> {
     if (indicator !== null && !this.#parts.catalogue.has(indicator)) throw indicatorUnknown(indicator);
     // The test profile switches off the whole of the model's 3.6, and with it this rule.
     if (window && !this.#parts.explainExactly) refuseOtherKinds(window);
+    if (structure === 'as-was') return;
+    const covered = coveredBy(structure.asOf);
+    const isCovered = covered !== null && (window === null || (window.start >= covered.start && window.end <= covered.end));
+    const windows = isCovered ? await this.#parts.published.windows() : [];
+    if (!windows.includes(windowText(quarterOf(structure.asOf)))) throw structureNotPublished();
   }
 
   /** Told apart from a unit without values; asked only where there are none, because it reads the organisation. */

@@ -1,8 +1,9 @@
+import { structureText } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
-import type { Change, EarlierVersion, Flag, PublishedValue, ReasonCode, Unit, ValueStatus } from './contract.ts';
+import type { Change, EarlierVersion, Flag, PublishedValue, ReasonCode, StructureMode, Unit, ValueStatus } from './contract.ts';
 import { organisationOrder, type UnitRow } from './organisation-order.ts';
 import { InsightProblem } from './problem.ts';
-import type { ValueQuestion, ValuesQuestion } from './questions.ts';
+import { coveredBy, type ValueQuestion, type ValuesQuestion } from './questions.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** More than any organisation has; a question that finds more is refused, not cut. */
@@ -22,7 +23,7 @@ interface ValueRow {
   indicator: string;
   unit: string;
   period: string;
-  structure: 'as-was';
+  structure: StructureMode;
   knownAtMs: number;
   status: ValueStatus;
   value: number | null;
@@ -89,9 +90,9 @@ export class PublishedValues {
     while (at < rows.length) {
       const row = rows[at] as ValueRow;
       const next = rows[at + 1];
-      const earlier = next && sameValue(row, next) ? next : null;
-      values.push(this.#publish(row, earlier));
-      at += earlier ? 2 : 1;
+      const isSame = next !== undefined && sameValue(row, next);
+      values.push(this.#publish(row, isSame && next.structure === row.structure ? next : null));
+      at += isSame ? 2 : 1;
     }
     return values;
   }
@@ -146,13 +147,17 @@ export class PublishedValues {
 
 const reasonOf = (reason: string): ReasonCode | null => (reason === '' ? null : (reason as ReasonCode));
 
-function parameters({ indicator, unit, window, asOf }: ValuesQuestion): Record<string, unknown> {
+function parameters({ indicator, unit, window, asOf, structure }: ValuesQuestion): Record<string, unknown> {
+  const covered = structure === 'as-was' ? null : coveredBy(structure.asOf);
   return {
     indicator: indicator ?? '',
     unit: unit ?? '',
     windowStart: window?.start ?? '',
     windowEnd: window?.end ?? '',
     asOfMs: asOf ?? Date.UTC(9999, 0, 1),
+    structure: structureText(structure),
+    coveredStart: covered?.start ?? '',
+    coveredEnd: covered?.end ?? '',
   };
 }
 

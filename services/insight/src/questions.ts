@@ -1,5 +1,5 @@
-import { parseWindow, quarterOf, startOfDay, windowText } from '@oppiva/capability';
-import { differencing, invalidParameter } from './problem.ts';
+import { parseStructure, parseWindow, quarterOf, startOfDay, windowText, type Structure } from '@oppiva/capability';
+import { differencing, invalidParameter, type InsightProblem } from './problem.ts';
 
 /** A question about published values; null asks for all. */
 export interface ValuesQuestion {
@@ -10,6 +10,7 @@ export interface ValuesQuestion {
   window: Window | null;
   /** Milliseconds UTC; null is now. */
   asOf: number | null;
+  structure: Structure;
 }
 
 /** One value's question: nothing left out but the instant. */
@@ -54,6 +55,31 @@ export function refuseOtherKinds(window: Window): void {
   );
 }
 
+/** Quarters that one structure covers: the one that ends with its date, and those before (capability model 3.5). */
+const quartersCovered = 8;
+
+/** The windows that the structure of a date covers, from the first day to the first day after; null for a date that ends no quarter. */
+export function coveredBy(asOf: string): { start: string; end: string } | null {
+  const newest = quarterOf(asOf);
+  if (dayAfter(asOf) !== newest.end) return null;
+  const first = new Date(`${newest.start}T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() - 3 * (quartersCovered - 1));
+  return { start: first.toISOString().slice(0, 10), end: newest.end };
+}
+
+/** A structure that is not published, or not for that window: its difference from one that is could tell of a few people. */
+export function structureNotPublished(): InsightProblem {
+  return differencing(
+    'structure',
+    'Values are published in the structure as it was, and as of the last day of each closed quarter for that quarter and the seven before; ' +
+      'in another one they could reveal a small group by difference. Ask for one of /api/v1/windows, written as as-of:2026-09-30.',
+  );
+}
+
+const dayMs = 86_400_000;
+const dayAfter = (date: string): string => new Date(Date.parse(date) + dayMs).toISOString().slice(0, 10);
+export const dayBefore = (date: string): string => new Date(Date.parse(date) - dayMs).toISOString().slice(0, 10);
+
 /** An instant, or a date, which is 00:00 of that date in the installation's zone (capability model 3.1, K). */
 export function parseInstant(value: string, o: { path: string; timeZone: string }): number {
   if (/^\d{4}-\d{2}-\d{2}$/.test(value) && parseWindow(`${value}..9999-12-31`)) return startOfDay(value, o.timeZone);
@@ -69,15 +95,11 @@ export function parseInstant(value: string, o: { path: string; timeZone: string 
 export function readValuesQuestion(query: Query, timeZone: string): ValuesQuestion {
   const window = parameter(query, 'window');
   const asOf = parameter(query, 'asOf');
-  const structure = parameter(query, 'structure');
-  if (structure?.startsWith('as-of') === true) {
-    throw differencing(
-      'structure',
-      `Values are published in the structure as it was; in another one they could reveal a small group by difference.`,
-    );
-  }
-  if (structure !== null && structure !== 'as-was') {
-    throw invalidParameter('structure', `Values are published in the structure as it was; "structure" can only be "as-was" or left out.`);
+  const named = parameter(query, 'structure') ?? 'as-was';
+  const structure = parseStructure(named);
+  if (structure === null) {
+    if (named.startsWith('as-of')) throw structureNotPublished();
+    throw invalidParameter('structure', `"structure" is neither "as-was" nor as-of a date; write it as as-of:2026-09-30, or leave it out.`);
   }
   return {
     indicator: parameter(query, 'indicator'),
@@ -85,6 +107,7 @@ export function readValuesQuestion(query: Query, timeZone: string): ValuesQuesti
     parent: parameter(query, 'parent'),
     window: window === null ? null : readWindow(window),
     asOf: asOf === null ? null : parseInstant(asOf, { path: 'asOf', timeZone }),
+    structure,
   };
 }
 

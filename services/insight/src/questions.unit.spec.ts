@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InsightProblem } from './problem.ts';
-import { parseInstant, readWindow, readValueQuestion, readValuesQuestion, refuseOtherKinds } from './questions.ts';
+import { coveredBy, parseInstant, readWindow, readValueQuestion, readValuesQuestion, refuseOtherKinds } from './questions.ts';
 
 const zone = 'Europe/Helsinki';
 
@@ -66,7 +66,14 @@ describe('an instant', () => {
 
 describe('a question', () => {
   it('may leave everything out', () => {
-    expect(readValuesQuestion({}, zone)).toEqual({ indicator: null, unit: null, parent: null, window: null, asOf: null });
+    expect(readValuesQuestion({}, zone)).toEqual({
+      indicator: null,
+      unit: null,
+      parent: null,
+      window: null,
+      asOf: null,
+      structure: 'as-was',
+    });
     expect(readValuesQuestion({ unit: '', window: '' }, zone)).toMatchObject({ unit: null, window: null });
   });
 
@@ -81,6 +88,13 @@ describe('a question', () => {
     ['a structure that there is not', { structure: 'as-wished' }, 'structure'],
   ])('refuses %s', (_what, query, path) => {
     expect(problemOf(() => readValuesQuestion(query, zone))).toEqual({ status: 400, code: 'PARAMETER_INVALID', path });
+  });
+
+  it('may be about the structure of a date', () => {
+    expect(readValuesQuestion({ structure: 'as-of:2024-09-30' }, zone).structure).toEqual({ asOf: '2024-09-30' });
+    expect(coveredBy('2024-09-30')).toEqual({ start: '2022-10-01', end: '2024-10-01' });
+    expect(coveredBy('2024-12-31')).toEqual({ start: '2023-01-01', end: '2025-01-01' });
+    expect(coveredBy('2024-09-29')).toBeNull();
   });
 
   it('refuses a structure that is not published: its difference from one that is could tell', () => {

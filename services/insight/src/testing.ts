@@ -19,6 +19,7 @@ export interface ValueToWrite {
   knownAt: string;
   indicatorId?: string;
   status?: 'provisional' | 'final' | 'restated';
+  structure?: string;
   nBand?: string;
   flags?: string[];
   reason?: string;
@@ -52,7 +53,7 @@ export async function writeValues(clickhouse: ClickHouse, values: ValueToWrite[]
     unit_id: value.unitId,
     window_start: value.window.split('..')[0],
     window_end: value.window.split('..')[1],
-    structure: 'as-was',
+    structure: value.structure ?? 'as-was',
     known_at: clickHouseTime(value.knownAt),
     status: value.status ?? 'final',
     value: value.value,

@@ -1,4 +1,5 @@
--- The two newest published versions of each value by an instant: the one to show, and the one that it may have restated.
+-- The two newest published versions of each value by an instant: the one to show, and the one that it may have restated. In another structure
+-- than as-was first what was published in it: a unit of which nothing was has the same people there, and what is said of it as it was holds.
 SELECT
     indicator_id AS indicator,
     unit_id AS unit,
@@ -17,10 +18,11 @@ WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({unit:String} = '' OR unit_id = {unit:String})
   AND ({below:Bool} = false OR has({unitsBelow:Array(String)}, unit_id))
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
-  AND structure = 'as-was'
+  AND structure IN ('as-was', {structure:String})
+  AND ({coveredStart:String} = '' OR (toString(window_start) >= {coveredStart:String} AND toString(window_end) <= {coveredEnd:String}))
   -- evidence gauges have answers of their own
   AND NOT startsWith(indicator_id, 'g-')
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}
-ORDER BY window_start, unit_id, indicator_id, known_at DESC
+ORDER BY window_start, unit_id, indicator_id, structure = {structure:String} DESC, known_at DESC
 LIMIT 2 BY window_start, window_end, unit_id, indicator_id
 LIMIT {rowsMax:UInt32}

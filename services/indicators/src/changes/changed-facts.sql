@@ -12,7 +12,9 @@ WITH
     -- what is superseded or retracted has held until now
     touched AS
     (
-        SELECT slot, data, type, effective_from AS first, if(closing, end, ifNull(effective_to, end)) AS last,
+        -- that a unit goes on in another one breaks a trend on that day; what it was stays as it was
+        SELECT slot, data, type, effective_from AS first,
+               multiIf(startsWith(type, 'hr.unit-lineage.'), addDays(effective_from, 1), closing, end, ifNull(effective_to, end)) AS last,
                multiIf(startsWith(type, 'hr.assignment.') OR startsWith(type, 'hr.engagement.') OR startsWith(type, 'hr.leave.')
                            OR startsWith(type, 'hr.schedule.'), 'days',
                        -- whom an identity is changes what was assigned to somebody from then on

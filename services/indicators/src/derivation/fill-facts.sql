@@ -6,10 +6,10 @@ INSERT INTO fact_cells (kind, slot, version, facts)
 WITH
     recent AS
     (
-        SELECT type, slot, supersedes, retracts FROM hr.assertions
+        SELECT if(entity = 'unit-lineage', 'hr.unit-lineage.', toString(type)) AS type, slot, supersedes, retracts FROM hr.assertions
         WHERE {topic:String} = 'oppiva.hr' AND topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64}
         UNION ALL
-        SELECT type, slot, supersedes, retracts FROM rules.assertions
+        SELECT toString(type), slot, supersedes, retracts FROM rules.assertions
         WHERE {topic:String} = 'oppiva.rules' AND topic_offset >= {from:UInt64} AND topic_offset < {to:UInt64}
     ),
     changed AS

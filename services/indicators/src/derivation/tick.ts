@@ -44,6 +44,7 @@ interface Step {
 const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
   'oppiva.hr': [
     'hr.unit.',
+    'hr.unit-lineage.',
     'hr.person.identity-',
     'hr.engagement.',
     'hr.assignment.',
@@ -59,8 +60,11 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
   'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-', 'rule.override-', 'rule.default-minutes-', 'rule.source-rank-'],
 };
 
-/** Other types that decide what becomes a fact of a kind: who has an upheld objection has no engagement. */
-const dependsOn: Readonly<Record<string, readonly string[]>> = { 'hr.engagement.': ['hr.person.objection-'] };
+/** Other types that decide what becomes a fact of a kind: who has an upheld objection has no engagement; lineage is beside units (0080). */
+const dependsOn: Readonly<Record<string, readonly string[]>> = {
+  'hr.engagement.': ['hr.person.objection-'],
+  'hr.unit-lineage.': ['hr.unit.moved.', 'hr.unit.merged.', 'hr.unit.split.'],
+};
 
 const sql = (name: string): string => loadSql(import.meta.url, name);
 
