@@ -14,7 +14,7 @@ export {
 } from './definition.ts';
 export { gauges, type GaugeDefinition, type GaugeId } from './gauges/definitions.ts';
 export { measureGauges, type MeasuredGauges, type MeasureRequest } from './gauges/measure.ts';
-export { publishableGauges, type GaugeDetails, type PublishedGauge } from './gauges/publishable-gauges.ts';
+export { peopleBehind, publishableGauges, type GaugeDetails, type GaugesBefore, type PublishedGauge } from './gauges/publishable-gauges.ts';
 export { masksOf, type Computed, type QuarterBefore } from './mask.ts';
 export {
   cohortsOf,

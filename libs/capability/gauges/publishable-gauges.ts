@@ -1,6 +1,7 @@
-import { amountBand, cohortMinimum, personsBand, toDisplayUnit } from '@oppiva/privacy';
+import { amountBand, cohortMinimum, personsBand, staysHidden, toDisplayUnit, type QuarterOfUnit } from '@oppiva/privacy';
 import type { ReasonCode } from '../definition.ts';
 import type { PublishedValue } from '../publishable.ts';
+import type { GaugeId } from './definitions.ts';
 import type { MeasuredDetails, MeasuredGauge, MeasuredGauges } from './measure.ts';
 
 /** What is told beside a gauge's value: counts of people and events as bands. */
@@ -44,13 +45,17 @@ export interface PublishGaugesOptions {
   readonly catalogueVersion: string;
   /** The test profile: no suppression, bands or rounding (capability model 3.11). */
   readonly unsuppressed: boolean;
+  /** What the gauges were in the quarter before, where they were suppressed; left out, none was. */
+  readonly before?: GaugesBefore;
 }
+
+export type GaugesBefore = ReadonlyMap<GaugeId, QuarterOfUnit>;
 
 const k = cohortMinimum['P-std'];
 
 /**
- * What of measured gauges may be published: those about people of k of them and more (provisionally, everything of 3k: capability
- * model 3.6 rule 11), rounded to display units, an entry for each unit with none above it. The others are said to be suppressed,
+ * What of measured gauges may be published: those about people of k of them and more, in two quarters where they were suppressed
+ * (capability model 3.6 rules 1, 2, 7; provisionally, everything of 3k: rule 11), rounded to display units, an entry for each unit with none above it. The others are said to be suppressed,
  * provisionally nothing is said.
  */
 export function publishableGauges(measured: MeasuredGauges, o: PublishGaugesOptions): PublishedGauge[] {
@@ -58,14 +63,20 @@ export function publishableGauges(measured: MeasuredGauges, o: PublishGaugesOpti
   const minimum = isProvisional ? 3 * k : k;
   if (isProvisional && measured.people < minimum) return [];
   return measured.gauges.flatMap((gauge) => {
-    const isHidden = !o.unsuppressed && isTooFew(gauge, { measured, minimum });
+    const isHidden = !o.unsuppressed && isHeldBack(gauge, { ...o, measured, minimum });
     if (isHidden && isProvisional) return [];
     return measured.roots.map((unitId) => entryOf(isHidden ? hidden(gauge) : shown(gauge, o), { ...o, measured, unitId }));
   });
 }
 
-function isTooFew(gauge: MeasuredGauge, { measured, minimum }: { measured: MeasuredGauges; minimum: number }): boolean {
-  return gauge.definition.isAboutPeople && (measured.people < minimum || gauge.people < minimum || gauge.isDominated);
+/** People behind a gauge, as far as they count for suppression. */
+export const peopleBehind = (gauge: MeasuredGauge, measured: MeasuredGauges): number => Math.min(gauge.people, measured.people);
+
+function isHeldBack(gauge: MeasuredGauge, o: PublishGaugesOptions & { measured: MeasuredGauges; minimum: number }): boolean {
+  if (!gauge.definition.isAboutPeople) return false;
+  const n = peopleBehind(gauge, o.measured);
+  const before = o.before?.get(gauge.definition.id) ?? null;
+  return n < o.minimum || gauge.isDominated || (before !== null && staysHidden([before], { n, k }));
 }
 
 interface ShownGauge {

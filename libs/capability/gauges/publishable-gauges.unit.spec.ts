@@ -28,6 +28,9 @@ function measured(people: number, more: Partial<Record<GaugeId, Partial<Measured
 const valuesOf = (told: readonly PublishedGauge[], unit = 'ORG'): Record<string, number | string | null> =>
   Object.fromEntries(told.filter(({ unitId }) => unitId === unit).map(({ indicatorId, value, reason }) => [indicatorId, value ?? reason]));
 
+const after = (n: number) =>
+  valuesOf(publishableGauges(measured(8), { ...fine, before: new Map([['g-tag-coverage', { n, isHidden: true }]]) }));
+
 describe('what of the gauges is published', () => {
   test('given enough people, then every gauge once for each unit at the top, rounded, with neither score nor interval', () => {
     const told = publishableGauges(measured(8), fine);
@@ -60,6 +63,11 @@ describe('what of the gauges is published', () => {
       const values = valuesOf(publishableGauges(measured(40, { 'g-tag-coverage': few }), fine));
       expect(values).toMatchObject({ 'g-tag-coverage': 'SUPPRESSED', 'g-data-currency': 0.73 });
     }
+  });
+
+  test('given a gauge that was suppressed in the quarter before, then it stays so unless there were enough people in both', () => {
+    expect(after(7)).toMatchObject({ 'g-tag-coverage': 'SUPPRESSED', 'g-data-currency': 0.73 });
+    expect(after(8)).toMatchObject({ 'g-tag-coverage': 0.73 });
   });
 
   test('given a reason for no value, then it is told where it says nothing of people', () => {
