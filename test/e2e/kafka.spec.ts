@@ -32,7 +32,7 @@ describe.runIf(kafka !== null)('the whole path on Kafka', () => {
     expect(await product.query(count)).toEqual([{ rows: 50, ids: 50 }]);
   });
 
-  it('the sample organisation is imported and its values are published', async () => {
+  it('the demo organisation is imported and its values are published', async () => {
     await product.untilSays('Ctrl-C stops');
     const { windows } = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body;
     expect(windows.length).toBeGreaterThanOrEqual(4);

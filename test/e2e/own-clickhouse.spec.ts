@@ -41,7 +41,7 @@ describe('a ClickHouse server of the operator’s', () => {
   const batch = Array.from({ length: 50 }, (_, index) => statement(random, index));
   const ids = batch.map(({ id }) => id);
 
-  it('takes the migrations and the sample, and statements are acknowledged, projected and read back; no other server is started', async () => {
+  it('takes the migrations and the demo, and statements are acknowledged, projected and read back; no other server is started', async () => {
     await product.untilSays('Ctrl-C stops');
     expect(product.children('embedded')).toEqual([]);
     expect((await product.statements(batch)).status).toBe(200);

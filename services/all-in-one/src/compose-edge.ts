@@ -6,6 +6,7 @@ import { systemClock } from '@oppiva/config';
 import { fastifyOptions, IngestModule } from '@oppiva/ingest-service';
 import { startVerification } from '@oppiva/indicators-service';
 import { InsightModule } from '@oppiva/insight-service';
+import { isDemo } from './demo/import-demo.ts';
 import { readCredentials, type Credentials } from './credentials.ts';
 import { compositionOf, openLog, type CompositionOptions } from './open-log.ts';
 
@@ -31,7 +32,7 @@ export async function composeEdge(
   });
   const parts = [
     IngestModule.register({ config, log, access, keys, clock, logger, defaultClients: credentials, verification }),
-    InsightModule.register({ config, log, access, clock, logger }),
+    InsightModule.register({ config, log, access, clock, logger, isDemo: isDemo(config.dataDir) }),
   ];
   const adapter = new FastifyAdapter(fastifyOptions(config));
   const app = await NestFactory.create<NestFastifyApplication>(EdgeModule.over(parts), adapter, { logger: false, abortOnError: false });

@@ -13,7 +13,7 @@ import { EDGE_FLAGS } from './node-flags.ts';
 import { refuseTakenPort } from './free-port.ts';
 import { isIngestBusy } from './ingest-load.ts';
 import { projectRoot } from './root.ts';
-import { importSample, noteSample } from './sample/import-sample.ts';
+import { importDemo, noteDemo } from './demo/import-demo.ts';
 import { SupervisedChild } from './supervised-child.ts';
 
 export interface Product {
@@ -24,7 +24,7 @@ export interface Product {
 export interface ProductOptions {
   config: Config;
   /** Import the invented organisation on the first start. */
-  sample: boolean;
+  demo: boolean;
   say?: (text: string) => void;
 }
 
@@ -43,7 +43,7 @@ export class NotReady extends Error {
  * data directory (ARCHITECTURE section 8).
  * @throws DataDirectoryLocked, and what the parts throw when they cannot start; everything already started is stopped again
  */
-export async function startProduct({ config, sample, say = () => undefined }: ProductOptions): Promise<Product> {
+export async function startProduct({ config, demo, say = () => undefined }: ProductOptions): Promise<Product> {
   const logger = createLogger({ service: 'supervisor', level: config.logLevel });
   const stops: Stop[] = [];
   const stop = async (): Promise<void> => {
@@ -59,11 +59,11 @@ export async function startProduct({ config, sample, say = () => undefined }: Pr
     const access = await startClickHouse(config, logger, stops);
     await applyMigrations(access, logger);
     await checkIndicators(access);
-    if (first && sample) noteSample(config.dataDir, new Date());
+    if (first && demo) noteDemo(config.dataDir, new Date());
     const credentials = ensureCredentials(config, access);
     await untilReady(config, startChildren(config, logger, stops));
     const admin = new AdminClient({ baseUrl: baseUrlOf(config), ...credentials.admin });
-    await importSample({ dataDir: config.dataDir, admin, say });
+    await importDemo({ dataDir: config.dataDir, admin, say });
     return { credentials, stop };
   } catch (error) {
     await stop();

@@ -24,6 +24,8 @@ export interface InsightDependencies {
   logger: Logger;
   /** Where the built dashboards are; found in the project when left out. */
   dashboards?: string;
+  /** Whether what is shown was invented; the pages say so. */
+  isDemo?: boolean;
   /** Indicators to show; all of the catalogue where left out. */
   indicators?: readonly string[];
 }
@@ -92,6 +94,7 @@ async function createInsight(
     clock,
     timeZone: config.timeZone,
     closeLagDays: closeLagDays(),
+    isDemo: deps.isDemo ?? false,
     explainExactly: exact && explainExactlyWith({ clickhouse: exact, catalogue: shipped, log }),
   });
 }

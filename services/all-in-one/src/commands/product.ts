@@ -11,7 +11,7 @@ export async function withProduct<Result>(config: Config, work: (admin: AdminCli
   const baseUrl = baseUrlOf(config);
   if (await isRunning(baseUrl)) return work(clientOf(config, baseUrl));
   process.stderr.write(`Nothing answers at ${baseUrl}; starting Oppiva for the time this takes …\n`);
-  const product = await startProduct({ config, sample: false });
+  const product = await startProduct({ config, demo: false });
   try {
     return await work(clientOf(config, baseUrl));
   } finally {

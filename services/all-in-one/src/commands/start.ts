@@ -7,11 +7,11 @@ import { startProduct } from '../supervisor.ts';
 export function startCommand(configOf: () => Config): Command {
   return new Command('start')
     .description('Starts everything on this machine.')
-    .option('--empty', 'without the sample organisation')
+    .option('--empty', 'without the invented organisation')
     .action(async (options: { empty?: boolean }) => {
       const config = configOf();
       const stopped = untilSignal();
-      const product = await startProduct({ config, sample: options.empty !== true, say: (text) => void process.stderr.write(`${text}\n`) });
+      const product = await startProduct({ config, demo: options.empty !== true, say: (text) => void process.stderr.write(`${text}\n`) });
       process.stdout.write(banner(config, product.credentials));
       await stopped;
       process.stderr.write('Stopping …\n');

@@ -34,6 +34,11 @@ export function ConditionsPage() {
     <>
       <main id="content" tabIndex={-1}>
         {data.testProfile && <p className="wrap test-profile">{speech.t('testProfile')}</p>}
+        {data.isDemo && (
+          <p className="wrap demo-note">
+            <b>{speech.t('demo.what')}</b> {speech.t('demo.own')}
+          </p>
+        )}
         <div className="wrap head">
           <Meta data={data} choosing={choosing} choose={setChoosing} />
           <Headline story={story} data={data} />

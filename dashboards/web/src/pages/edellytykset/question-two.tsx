@@ -38,7 +38,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
   const { speech } = usePage();
   const { t } = speech;
   const narrow = useMedia(narrowQuery);
-  const columns = useMedia('(max-width: 1000px)') ? 2 : columnsFor(trends.length);
+  const columns = useMedia('screen and (max-width: 1000px)') ? 2 : columnsFor(trends.length);
   return (
     <ChartFigure
       note={t('trend.note')}
@@ -59,7 +59,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
     >
       <div className="panels" style={{ '--panels': columns } as CSSProperties}>
         {trends.map((trend, at) => (
-          <Panel key={trend.series.id} trend={trend} occasion={occasion} labelled={at % columns === 0} />
+          <Panel key={trend.series.id} trend={trend} occasion={occasion} columns={columns} labelled={at % columns === 0} />
         ))}
       </div>
     </ChartFigure>
@@ -84,10 +84,14 @@ function columnsFor(panels: number): number {
   return panels === 5 || panels === 6 ? 3 : 4;
 }
 
-function Panel({ trend, occasion, labelled }: { trend: Trend; occasion: Occasion; labelled: boolean }) {
+/** What a sheet of paper holds, and the gap between panels: on paper no element tells its width. */
+const [paperWidth, gap] = [936, 24];
+
+function Panel({ trend, occasion, columns, labelled }: { trend: Trend; occasion: Occasion; columns: number; labelled: boolean }) {
   const { speech } = usePage();
   const { t, language } = speech;
-  const { ref, measured } = useMeasuredWidth();
+  const { ref, measured, printing } = useMeasuredWidth();
+  const width = printing ? Math.floor((paperWidth - gap * (columns - 1)) / columns) : measured.width;
   const { series, last, provisional } = trend;
   const words = changeWords(trend, speech);
   const known = last === null ? t('trend.descNone') : t('trend.desc', { value: score(last.score, language) });
@@ -119,7 +123,7 @@ function Panel({ trend, occasion, labelled }: { trend: Trend; occasion: Occasion
         })}
         target={series.target}
         ticks={ticksOf(series)}
-        width={Math.min(measured.width, 320)}
+        width={width}
         labelled={labelled}
         breakWords={t('flagNotes.structure-break')}
       />

@@ -21,6 +21,8 @@ export interface ConditionsData {
   calendar: { timeZone: string; closeLagDays: number };
   choice: Choice | null;
   testProfile: boolean;
+  /** Organisation and people are invented. */
+  isDemo: boolean;
   error: ApiError | null;
   /** The address names something that does not exist. */
   unknown: 'unit' | 'window' | null;
@@ -82,6 +84,7 @@ export function useConditions(address: Address): ConditionsData {
     calendar,
     choice,
     testProfile: lists.windows.answer?.testProfile === 'unsuppressed',
+    isDemo: lists.windows.answer?.isDemo === true,
     error,
     unknown,
     attempt,

@@ -35,40 +35,37 @@ describe('the first start, with the invented organisation', () => {
     const query = new URLSearchParams({ indicator: 'learning-regularity', window: windows.at(-1)! });
     const { values } = (await product.request<{ values: Value[] }>('GET', `/api/v1/values?${query.toString()}`, { auth: null })).body;
     const of = (unit: string): Value | undefined => values.find((value) => value.unit === unit);
-    expect(of('malli')).toMatchObject({ status: 'final', reason: null, nBand: '100+' });
-    expect(of('malli')!.lo!).toBeLessThan(of('malli')!.value!);
-    expect(of('malli')!.hi!).toBeGreaterThan(of('malli')!.value!);
-    expect(of('varasto')).toMatchObject({ value: null, lo: null, hi: null, reason: 'SUPPRESSED', nBand: null });
+    expect(of('suvanto')).toMatchObject({ status: 'final', reason: null, nBand: '100+' });
+    expect(of('suvanto')!.lo!).toBeLessThan(of('suvanto')!.value!);
+    expect(of('suvanto')!.hi!).toBeGreaterThan(of('suvanto')!.value!);
+    expect(of('T-60')).toMatchObject({ value: null, lo: null, hi: null, reason: 'SUPPRESSED', nBand: null });
   });
 
   it('the small team cannot be worked out from its siblings: a second one is hidden with it', async () => {
     const query = new URLSearchParams({ indicator: 'learning-regularity', window: windows.at(-1)! });
     const { values } = (await product.request<{ values: Value[] }>('GET', `/api/v1/values?${query.toString()}`, { auth: null })).body;
     const hidden = values.filter((value) => value.reason === 'SUPPRESSED').map((value) => value.unit);
-    expect(hidden).toContain('varasto');
+    expect(hidden).toContain('T-60');
     expect(hidden.length).toBeGreaterThanOrEqual(2);
   });
 
   it('what a reader may see in ClickHouse is the same, and no exact count', async () => {
-    const rows = await product.query<Record<string, unknown>>(
-      "SELECT * FROM capability.current_values WHERE unit_id = 'varasto'",
-      'reader',
-    );
+    const rows = await product.query<Record<string, unknown>>("SELECT * FROM capability.current_values WHERE unit_id = 'T-60'", 'reader');
     expect(rows.length).toBeGreaterThan(0);
     for (const row of rows) expect(row).toMatchObject({ value: null, lo: null, hi: null, score: null, n_band: '' });
   });
 
   it('npm run explain tells why a value is what it is, by bands, and refuses what was never published', async () => {
     const window = windows.at(-1)!;
-    const told = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', window);
+    const told = await product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', window);
     expect(told.code, told.stderr).toBe(0);
     expect(told.stdout).toMatch(/value +0\.\d+ \(95 % interval 0\.\d+ to 0\.\d+\)/);
     expect(told.stdout).toMatch(/persons +30–99|persons +100\+/);
     expect(told.stdout).toContain('goals_per_linked_event');
     expect(told.stdout).toContain('FROM staging.events_by_unit');
-    const json = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', window, '--json');
-    expect(JSON.parse(json.stdout)).toMatchObject({ indicator: 'goal-linked-learning', unit: 'malli', window, status: 'final' });
-    const refused = await product.run('explain', 'goal-linked-learning', '--unit', 'malli', '--window', '2026-01-02..2026-01-09');
+    const json = await product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', window, '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ indicator: 'goal-linked-learning', unit: 'suvanto', window, status: 'final' });
+    const refused = await product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', '2026-01-02..2026-01-09');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/published|window/i);
   });
@@ -80,6 +77,9 @@ describe('the first start, with the invented organisation', () => {
         await settled(page);
         expect(await marksOf(page).count()).toBe(6);
         expect(await textOf(page, 'h1')).toMatch(/ jää tavoitteesta$/);
+        expect(await textOf(page, '.demo-note')).toMatch(/^Esittelyaineisto: .*keksittyjä/);
+        expect(await page.locator('.panel').count()).toBeGreaterThanOrEqual(4);
+        expect(await page.locator('table.heat tbody tr').count()).toBe(6);
         expect(await violations(page)).toEqual([]);
         for (const language of ['fi', 'en']) {
           if (language === 'en') await page.getByRole('link', { name: 'English' }).click();
