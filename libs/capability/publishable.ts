@@ -1,6 +1,7 @@
 import { amountBand, homogeneityClass, homogeneityValue, personsBand, toDisplayUnit, type SuppressionMask } from '@oppiva/privacy';
 import { score, scoreInterval } from '@oppiva/statistics';
 import type { Cell, Computation } from './compute.ts';
+import { definitionVersion } from './definition-version.ts';
 import type { IndicatorDefinition, ReasonCode } from './definition.ts';
 import { structureText, type StructureText } from './structure.ts';
 import { shrunkOf } from './shrunk.ts';
@@ -35,7 +36,7 @@ export interface PublishedExplanation {
   /** Why a restated value is another than before; empty for others. */
   readonly causes: readonly RestatementCause[];
   readonly sql: string;
-  readonly versions: { readonly catalogue: string; readonly configuration: string };
+  readonly versions: { readonly catalogue: string; readonly definition: string; readonly configuration: string };
 }
 
 /** `provisional`: of a period that is not closed. `restated`: in place of an earlier version of a closed one (capability model 3.2 rule 3). */
@@ -216,6 +217,10 @@ function explanationOf(
     coverage: o.unsuppressed ? computation.coverage : toDisplayUnit(computation.coverage, 'share'),
     causes: o.causes?.get(cell.unitId) ?? [],
     sql: computation.sql,
-    versions: { catalogue: o.catalogueVersion, configuration: computation.configurationVersion },
+    versions: {
+      catalogue: o.catalogueVersion,
+      definition: definitionVersion(o.definition, computation.sql),
+      configuration: computation.configurationVersion,
+    },
   };
 }

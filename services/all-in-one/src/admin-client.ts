@@ -19,6 +19,8 @@ export interface VerifiedWindow {
   window: string;
   values: number;
   changed: { indicator: string; unit: string; knownAt: string; parts: string[]; cause: string }[];
+  /** Made by another definition than this release has: not compared. */
+  otherCatalogue: { indicator: string; knownAt: string; catalogueVersion: string; values: number }[];
 }
 
 /** How far a rebuild is. `upto` of `end` records are filled or compared. */

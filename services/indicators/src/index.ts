@@ -1,3 +1,10 @@
 export { startIndicators, type Indicators, type IndicatorsDeps } from './indicators.ts';
-export { startVerification, type ChangedValue, type Verification, type VerifiedWindow } from './publication/verify.ts';
+export {
+  startVerification,
+  VerificationError,
+  type ChangedValue,
+  type OtherCatalogue,
+  type Verification,
+  type VerifiedWindow,
+} from './publication/verify.ts';
 export { INDICATORS, IndicatorsModule } from './indicators.module.ts';

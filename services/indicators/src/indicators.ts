@@ -20,6 +20,8 @@ export interface IndicatorsDeps {
   readonly keys: InstallationKeys;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Where the catalogue lies; that of this release where left out. */
+  readonly catalogueFolder?: URL;
   /** Milliseconds between two looks for work; default 1,000. 0: only when asked. */
   readonly intervalMs?: number;
 }
@@ -64,7 +66,7 @@ export function startIndicators(deps: IndicatorsDeps): Indicators {
 
   const turns = new Turns(() => rebuilds.complete());
   const inTurn: Turns['take'] = (work) => turns.take(work);
-  const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue());
+  const catalogueOnce = (): Promise<Catalogue> => (catalogue ??= loadCatalogue(deps.catalogueFolder));
 
   const shared = { clickhouse, logger, signal, yieldTurn };
   const computing = { ...deps, ...shared, unsuppressed, derivation, catalogue: catalogueOnce };

@@ -13,6 +13,7 @@ import { findDashboards, servePages } from './pages.ts';
 import { LOGGER, type Logger } from './problem-filter.ts';
 import { PublishedGauges } from './published-gauges.ts';
 import { PublishedValues } from './published-values.ts';
+import { Revisions } from './revisions.ts';
 
 /** What this service takes from whoever composes it. */
 export interface InsightDependencies {
@@ -24,6 +25,8 @@ export interface InsightDependencies {
   logger: Logger;
   /** Where the built dashboards are; found in the project when left out. */
   dashboards?: string;
+  /** Where the catalogue lies; that of this release where left out. */
+  catalogueFolder?: URL;
   /** Whether what is shown was invented; the pages say so. */
   isDemo?: boolean;
   /** Indicators to show; all of the catalogue where left out. */
@@ -72,6 +75,7 @@ export class InsightModule implements OnModuleInit, OnApplicationShutdown {
       controllers: [InsightController],
       providers: [
         { provide: Insight, useFactory: () => createInsight(deps, { reading, exact }) },
+        Revisions,
         { provide: LOGGER, useValue: deps.logger },
         { provide: DASHBOARDS, useValue: deps.dashboards ?? findDashboards() },
         { provide: CONNECTIONS, useValue: exact ? [reading, exact] : [reading] },
@@ -85,7 +89,7 @@ async function createInsight(
   { reading, exact }: { reading: ClickHouse; exact: ClickHouse | null },
 ): Promise<Insight> {
   const { clock, log, config } = deps;
-  const shipped = shownOf(await loadCatalogue(), deps.indicators);
+  const shipped = shownOf(await loadCatalogue(deps.catalogueFolder), deps.indicators);
   const catalogue = new Catalogue(shipped);
   return new Insight({
     published: new PublishedValues(reading, catalogue),

@@ -11,6 +11,8 @@ interface TestInsight {
   dashboards?: string;
   testProfile?: 'unsuppressed';
   indicators?: readonly string[];
+  /** Of another release than this one. */
+  catalogueFolder?: URL;
   /** What the clock says, ISO 8601. */
   now?: string;
 }
@@ -26,7 +28,7 @@ const ends = {
 
 /** Insight as an application for tests, over a real ClickHouse and an empty log; not listening. */
 export async function openInsight(o: TestInsight): Promise<NestFastifyApplication> {
-  const { clickhouse, access = clickhouse.access, dashboards, testProfile, indicators, now = '2025-02-01T00:00:00Z' } = o;
+  const { clickhouse, access = clickhouse.access, dashboards, testProfile, indicators, catalogueFolder, now = '2025-02-01T00:00:00Z' } = o;
   const config = loadConfig({ DATA_DIR: clickhouse.dataDir, LOG_LEVEL: 'silent', TEST_PROFILE: testProfile });
   const clock = { now: () => Date.parse(now) };
   const log = { barrier: () => Promise.resolve({ instant: clock.now(), ends }) };
@@ -38,6 +40,7 @@ export async function openInsight(o: TestInsight): Promise<NestFastifyApplicatio
     logger: silentLogger,
     ...(dashboards !== undefined && { dashboards }),
     ...(indicators !== undefined && { indicators }),
+    ...(catalogueFolder !== undefined && { catalogueFolder }),
   });
   const app = await standalone(module);
   await app.init();

@@ -21,6 +21,7 @@ import type { DueWindow } from './due.ts';
 import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { Decision } from './publication-log.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
+import { looksSame, redefinedIn, redefinedOf, tellableAnew, type Redefined } from './redefined.ts';
 
 interface VersionRow {
   readonly indicatorId: string;
@@ -42,7 +43,7 @@ interface Restating {
   causesSince(knownAt: number): Promise<ChangeCauses>;
 }
 
-/** How many closed quarters an indicator that is new in the catalogue is told of (1.4). */
+/** Of how many closed quarters an indicator is told that is new in the catalogue, or defined otherwise (1.4). */
 const newIndicatorQuarters = 4;
 
 export const closeName = (knownAt: number): string => `restatements|${new Date(knownAt).toISOString()}`;
@@ -67,8 +68,9 @@ export async function restateAt(
     for (const [at, { window, knownAt }] of earlier.entries()) {
       const isRecent = at >= earlier.length - newIndicatorQuarters;
       const added = isRecent ? addedIndicators({ window, knownAt }, deps) : [];
-      if (added.length === 0 && !(await hasChanged(window, { knowledge, dates, deps }))) continue;
-      const { published, failed } = await restateWindow({ window, knownAt: close.knownAt }, { ...deps, added });
+      const redefined: Redefined = isRecent ? await redefinedIn(window, deps) : new Map();
+      if (added.length === 0 && redefined.size === 0 && !(await hasChanged(window, { knowledge, dates, deps }))) continue;
+      const { published, failed } = await restateWindow({ window, knownAt: close.knownAt }, { ...deps, added, redefined });
       total.published += published;
       total.failed += failed;
     }
@@ -88,6 +90,7 @@ function addedIndicators({ window, knownAt }: DueWindow, { catalogue, publicatio
 
 interface RestateDeps extends PublishDeps {
   readonly added: readonly string[];
+  readonly redefined: Redefined;
 }
 
 async function hasChanged(window: Window, o: { knowledge: Knowledge; dates: readonly Dates[]; deps: PublishDeps }): Promise<boolean> {
@@ -155,7 +158,7 @@ async function restateOne(now: Computed, restating: Restating, deps: RestateDeps
   const { window, knownAt } = restating;
   const deciding: Deciding = { earlier: earlierOf(now, restating, deps), mask: restating.masks.get(definition.id), deps };
   if (computation.cells.every((cell) => cell.isReasonPublic)) return false;
-  const decision = decide(now, deciding);
+  const decision = decide(now, restating, deciding);
   if (decision === null) return false;
   await stage(deps.clickhouse, computation);
   const values = await valuesOf(now, { ...deciding, restating, decision });
@@ -185,11 +188,12 @@ function earlierOf({ definition }: Computed, { window, before, versions }: Resta
 }
 
 /** What of an indicator may be told of the window; null where nothing is to be told or remembered. */
-function decide(now: Computed, deciding: Deciding): Decided | null {
+function decide(now: Computed, { versions }: Restating, deciding: Deciding): Decided | null {
   const { earlier, mask, deps } = deciding;
+  const { definition, computation: current } = now;
   if (isFirstTold(earlier)) {
     if (!isWorthTellingFirst(now, deciding)) return null;
-    const units = now.computation.cells.map(({ unitId }) => unitId);
+    const units = current.cells.map(({ unitId }) => unitId);
     return {
       letGo: deps.unsuppressed ? units : units.filter((unit) => mask?.published.includes(unit) === true),
       locked: [],
@@ -199,8 +203,14 @@ function decide(now: Computed, deciding: Deciding): Decided | null {
   const told = earlier.filter(({ computation }) => !isOnlyReason(computation));
   const { restated, locked, lockedOwn } = restatementOf(now, { earlier: told, mask, unsuppressed: deps.unsuppressed });
   const known = earlier.at(-1);
-  const isNothingNew = restated.length === 0 && locked.length === known?.locked.size && lockedOwn.length === known.lockedOwn.size;
-  return isNothingNew ? null : { letGo: restated, locked, lockedOwn };
+  const anew = tellableAnew(current, {
+    told: redefinedOf(deps.redefined, definition.id),
+    shown: shownOf(now, deciding),
+    lastTold: (unitId) => lastTold(unitId, { definition, earlier, versions }),
+  });
+  const letGo = [...new Set([...restated, ...anew])];
+  const isNothingNew = letGo.length === 0 && locked.length === known?.locked.size && lockedOwn.length === known.lockedOwn.size;
+  return isNothingNew ? null : { letGo, locked, lockedOwn };
 }
 
 const isOnlyReason = (computation: Computation): boolean => computation.cells.every((cell) => cell.isReasonPublic);
@@ -221,7 +231,8 @@ async function valuesOf(now: Computed, o: Deciding & { restating: Restating; dec
   const isFirst = isFirstTold(earlier);
   const options = { definition, mask: mask ?? null, catalogueVersion: deps.catalogue.version, unsuppressed: deps.unsuppressed };
   const letGo = new Set(decision.letGo);
-  const shown = new Map(publishable(computation, options).map((value) => [value.unitId, value]));
+  const shown = shownOf(now, o);
+  const redefined = redefinedOf(deps.redefined, definition.id);
   const causes = new Map<string, RestatementCause[]>();
   for (const cell of computation.cells) {
     if (!letGo.has(cell.unitId)) continue;
@@ -231,19 +242,24 @@ async function valuesOf(now: Computed, o: Deciding & { restating: Restating; dec
       if (isFirst) causes.set(cell.unitId, ['catalogue']);
       continue;
     }
-    const shownThen = publishable(then, options).find(({ unitId }) => unitId === cell.unitId);
-    if (!isFirst && (!isWorthRestating(cell, before, definition) || looksSame(shown.get(cell.unitId), shownThen))) continue;
+    const told = redefined.get(cell.unitId);
+    const shownThen = told ?? shownOf({ definition, computation: then }, o).get(cell.unitId);
+    const isWorth = told !== undefined || isWorthRestating(cell, before, definition);
+    if (!isFirst && (!isWorth || looksSame(shown.get(cell.unitId), shownThen))) continue;
     const persons = changedPersons(computation, then).get(cell.unitId) ?? new Set<string>();
-    causes.set(cell.unitId, causesOf(persons, await restating.causesSince(then.knownAt)));
+    const found = told !== undefined && persons.size === 0 ? [] : causesOf(persons, await restating.causesSince(then.knownAt));
+    causes.set(cell.unitId, told === undefined ? found : [...found, 'catalogue' as const].sort());
   }
   const all = publishable(computation, { ...options, status: 'restated', causes });
   // a window that is told for the first time says of its hidden units too that they are hidden
   return all.filter(({ unitId, reason }) => causes.has(unitId) || (isFirst && reason === 'SUPPRESSED'));
 }
 
-/** What is shown may be coarser than what changed. */
-function looksSame(a: PublishedValue | undefined, b: PublishedValue | undefined): boolean {
-  return (['value', 'lo', 'hi', 'score', 'reason'] as const).every((part) => a?.[part] === b?.[part]);
+/** What would be shown of each unit. */
+function shownOf({ definition, computation }: Computed, { mask, deps }: Deciding): Map<string, PublishedValue> {
+  const { catalogue, unsuppressed } = deps;
+  const all = publishable(computation, { definition, mask: mask ?? null, catalogueVersion: catalogue.version, unsuppressed });
+  return new Map(all.map((value) => [value.unitId, value]));
 }
 
 /** The computation behind the newest version that was published of a unit. */

@@ -1,4 +1,5 @@
 import {
+  definitionVersion,
   loadCatalogue,
   masksOf,
   parseWindow,
@@ -25,8 +26,29 @@ export interface ChangedValue {
   readonly knownAt: string;
   /** Which parts of it differ, such as `value` and `lo`. */
   readonly parts: readonly string[];
-  /** `catalogue`: computed by other definitions; `configuration`: under other rules; `inputs`: something that it rested on is gone. */
-  readonly cause: 'catalogue' | 'configuration' | 'inputs';
+  /** `configuration`: under other rules; `inputs`: something that it rested on is gone. */
+  readonly cause: 'configuration' | 'inputs';
+}
+
+/**
+ * Values that were made by another definition of an indicator than that of this release, or that another catalogue has masked otherwise:
+ * only the release that made them can make them again.
+ */
+export interface OtherCatalogue {
+  readonly indicator: string;
+  readonly knownAt: string;
+  readonly catalogueVersion: string;
+  /** How many units were told. */
+  readonly values: number;
+}
+
+/** A window could not be verified. Code `VERIFICATION_INCOMPLETE`; the message says what to do. */
+export class VerificationError extends Error {
+  readonly code = 'VERIFICATION_INCOMPLETE';
+  constructor(window: string, failed: number) {
+    super(`${failed} indicators of ${window} could not be computed again. The log of the process says why; correct that and verify anew.`);
+    this.name = 'VerificationError';
+  }
 }
 
 export interface VerifiedWindow {
@@ -34,6 +56,8 @@ export interface VerifiedWindow {
   /** Published values looked at. */
   readonly values: number;
   readonly changed: readonly ChangedValue[];
+  /** Not compared. */
+  readonly otherCatalogue: readonly OtherCatalogue[];
 }
 
 /** Recomputes published values from what is in the log, as of the instant at which each was known. Reads only. */
@@ -56,6 +80,8 @@ interface Row {
   readonly reason: ReasonCode | '';
   readonly catalogueVersion: string;
   readonly configurationVersion: string;
+  /** Empty where the fact names none. */
+  readonly definitionVersion: string;
 }
 
 const compared = ['value', 'lo', 'hi', 'score', 'reason'] as const;
@@ -75,6 +101,8 @@ export function startVerification(deps: {
   unsuppressed: boolean;
   /** Of the installation. */
   timeZone: string;
+  /** Where the catalogue lies; that of this release where left out. */
+  catalogueFolder?: URL;
 }): Verification {
   const clickhouse = connect(deps.access.indicators, { application: 'oppiva-verification', requestTimeoutMs });
   return {
@@ -89,35 +117,57 @@ interface VerifyDeps {
   readonly logger: Pick<Logger, 'info' | 'error'>;
   readonly unsuppressed: boolean;
   readonly timeZone: string;
+  readonly catalogueFolder?: URL;
 }
 
 async function verifyWindow(text: string, deps: VerifyDeps): Promise<VerifiedWindow> {
   const window = parseWindow(text);
-  if (window === null) return { window: text, values: 0, changed: [] };
+  if (window === null) return { window: text, values: 0, changed: [], otherCatalogue: [] };
   const rows = await deps.clickhouse.query<Row>(sql('published-values.sql'), { start: window.start, end: window.end });
+  const catalogue = await loadCatalogue(deps.catalogueFolder);
+  const isOurs = ofThisRelease(catalogue);
+  const ours = rows.filter(isOurs);
+  const others = rows.filter((row) => !isOurs(row));
   const changed: ChangedValue[] = [];
-  for (const published of Map.groupBy(rows, (row) => `${row.status} ${row.knownAt}`).values()) {
+  for (const published of Map.groupBy(ours, (row) => `${row.status} ${row.knownAt}`).values()) {
     const [first] = published;
     if (first === undefined) continue;
-    const again = await publishAgain(window, { ...deps, knownAt: first.knownAt, status: first.status });
+    const again = await publishAgain(window, { ...deps, catalogue, knownAt: first.knownAt, status: first.status });
     for (const row of published) {
       const change = compare(row, again.get(`${row.indicatorId}\0${row.unitId}`));
-      if (change !== null) changed.push(change);
+      if (change === null) continue;
+      // another catalogue may have hidden other units, whatever its definition of this indicator was
+      if (row.catalogueVersion !== catalogue.version) others.push(row);
+      else changed.push(change);
     }
   }
-  return { window: text, values: rows.length, changed };
+  return { window: text, values: rows.length, changed, otherCatalogue: grouped(others) };
+}
+
+/** Whether the catalogue can make a value again; not one of another definition, or of an indicator that it does not have. */
+function ofThisRelease(catalogue: Catalogue): (row: Row) => boolean {
+  const versions = new Map(catalogue.indicators.map(({ definition, sql: text }) => [definition.id, definitionVersion(definition, text)]));
+  return (row) => row.definitionVersion === '' || versions.get(row.indicatorId) === row.definitionVersion;
+}
+
+function grouped(rows: readonly Row[]): OtherCatalogue[] {
+  const groups = Map.groupBy(rows, ({ indicatorId, knownAt, catalogueVersion }) => `${indicatorId} ${knownAt} ${catalogueVersion}`);
+  return [...groups.values()].flatMap(([first, ...rest]) => {
+    if (first === undefined) return [];
+    const { indicatorId: indicator, knownAt, catalogueVersion } = first;
+    return [{ indicator, knownAt: new Date(knownAt).toISOString(), catalogueVersion, values: 1 + rest.length }];
+  });
 }
 
 /** What would be published of a window at K today, by indicator and unit. */
 async function publishAgain(
   window: Window,
-  deps: VerifyDeps & { knownAt: number; status: ValueStatus },
+  deps: VerifyDeps & { catalogue: Catalogue; knownAt: number; status: ValueStatus },
 ): Promise<Map<string, PublishedValue | PublishedGauge>> {
-  const { unsuppressed, knownAt, status } = deps;
-  const catalogue = await loadCatalogue();
-  const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, catalogue, yieldTurn });
-  if (failed > 0) throw new Error(`${failed} indicators of ${windowText(window)} could not be computed; the log says why`);
-  const masks = unsuppressed ? new Map<string, never>() : await masksAgain(computed, { ...deps, window, catalogue });
+  const { unsuppressed, knownAt, status, catalogue } = deps;
+  const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, yieldTurn });
+  if (failed > 0) throw new VerificationError(windowText(window), failed);
+  const masks = unsuppressed ? new Map<string, never>() : await masksAgain(computed, { ...deps, window });
   const again = computed.flatMap(({ definition, computation }) =>
     publishable(computation, {
       definition,
@@ -128,7 +178,7 @@ async function publishAgain(
     }),
   );
   // gauges are never restated
-  const gauges = status === 'restated' ? [] : await gaugesOf({ window, knownAt }, { ...deps, catalogue, status });
+  const gauges = status === 'restated' ? [] : await gaugesOf({ window, knownAt }, { ...deps, status });
   return new Map([...again, ...gauges].map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
 }
 
@@ -143,13 +193,12 @@ async function masksAgain(
 function compare(row: Row, again: PublishedValue | PublishedGauge | undefined): ChangedValue | null {
   const parts = again === undefined ? ['all'] : compared.filter((part) => !isSame(row[part], again[part]));
   if (parts.length === 0) return null;
-  const isOtherCatalogue = again === undefined || again.catalogueVersion !== row.catalogueVersion;
   return {
     indicator: row.indicatorId,
     unit: row.unitId,
     knownAt: new Date(row.knownAt).toISOString(),
     parts,
-    cause: isOtherCatalogue ? 'catalogue' : again.configurationVersion === row.configurationVersion ? 'inputs' : 'configuration',
+    cause: again === undefined || again.configurationVersion === row.configurationVersion ? 'inputs' : 'configuration',
   };
 }
 

@@ -67,7 +67,7 @@ export class TestInstallation {
     return this.#projectorOf({ log: this.log, keys: this.keys, access: this.clickhouse.access });
   }
 
-  #startIndicators(): Indicators {
+  #startIndicators(catalogueFolder?: URL): Indicators {
     const { clickhouse, log, keys, clock } = this;
     return startIndicators({
       config: { timeZone, ...this.#testProfile },
@@ -77,6 +77,7 @@ export class TestInstallation {
       clock,
       logger: silentLogger,
       intervalMs: 0,
+      ...(catalogueFolder !== undefined && { catalogueFolder }),
     });
   }
 
@@ -108,10 +109,13 @@ export class TestInstallation {
     await this.#indicators.tick();
   }
 
-  /** As after a crash: another process knows only the log and the tables. */
-  async restartIndicators(): Promise<void> {
+  /**
+   * As after a crash, or with another release: another process knows only the log and the tables.
+   * @param catalogueFolder of another release than this one
+   */
+  async restartIndicators(catalogueFolder?: URL): Promise<void> {
     await this.#indicators.stop();
-    this.#indicators = this.#startIndicators();
+    this.#indicators = this.#startIndicators(catalogueFolder);
   }
 
   /** Throws ClickHouse away with everything in it; an empty one is filled from the log alone. */
