@@ -153,6 +153,7 @@ describe('an organisation with teams of 7 and 12', () => {
         await ask(`/api/v1/values?indicator=${id}&window=${window}`, 'text/csv');
         for (const unit of ['U7', 'U12', 'P']) await ask(`/api/v1/explain?indicator=${id}&unit=${unit}&window=${window}`);
       }
+    for (const window of windows) await ask(`/api/v1/gauges?window=${window}`);
     // a window that was never published would be one person's difference from one that was
     await ask(`/api/v1/explain?indicator=learning-regularity&unit=U7&window=${begin}..${isoDate(Date.parse(begin) + 30 * dayMs)}`);
     expect(texts.at(-1)).toContain('DIFFERENCING');
