@@ -19,7 +19,7 @@ describe('the first start, with the invented organisation', () => {
 
   beforeAll(async () => {
     await product.start();
-    await product.untilSays('Ctrl-C stops');
+    await product.untilSays('The demo is complete');
     windows = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body.windows;
   });
   afterAll(async () => {

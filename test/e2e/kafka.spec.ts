@@ -33,7 +33,7 @@ describe.runIf(kafka !== null)('the whole path on Kafka', () => {
   });
 
   it('the demo organisation is imported and its values are published', async () => {
-    await product.untilSays('Ctrl-C stops');
+    await product.untilSays('The demo is complete');
     const { windows } = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body;
     expect(windows.length).toBeGreaterThanOrEqual(4);
   });

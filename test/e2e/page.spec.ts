@@ -249,6 +249,18 @@ describe('the mouse, and a phone', () => {
   });
 });
 
+describe('new values', () => {
+  it('appear without a reload, and what is being read stays until they have come', async () => {
+    await open('?unit=unclear', async (page) => {
+      await page.evaluate('window.opened = true');
+      await server.restate('unclear', 0.21);
+      await page.getByRole('heading', { name: 'Oppimisen säännöllisyys jää tavoitteesta' }).waitFor();
+      expect(plain(await marksOf(page).getAttribute('aria-label'))).toContain('21 prosenttia');
+      expect(await page.evaluate('window.opened')).toBe(true);
+    });
+  });
+});
+
 describe('other ways of seeing', () => {
   it('forced colours keep marks and outline the band', async () => {
     await open('?unit=below', async (page) => {

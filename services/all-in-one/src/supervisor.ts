@@ -31,6 +31,7 @@ export interface ProductOptions {
 type Stop = () => Promise<void> | void;
 
 const READY_MS_MAX = 300_000;
+const ANSWER_MS_MAX = 5_000;
 /** A process that cannot start says so within a few attempts; going on would only hide it. */
 const START_FAILURES_MAX = 4;
 
@@ -43,7 +44,7 @@ export class NotReady extends Error {
  * data directory (ARCHITECTURE section 8).
  * @throws DataDirectoryLocked, and what the parts throw when they cannot start; everything already started is stopped again
  */
-export async function startProduct({ config, demo, say = () => undefined }: ProductOptions): Promise<Product> {
+export async function startProduct({ config, demo: isDemoWanted, say = () => undefined }: ProductOptions): Promise<Product> {
   const logger = createLogger({ service: 'supervisor', level: config.logLevel });
   const stops: Stop[] = [];
   const stop = async (): Promise<void> => {
@@ -59,11 +60,13 @@ export async function startProduct({ config, demo, say = () => undefined }: Prod
     const access = await startClickHouse(config, logger, stops);
     await applyMigrations(access, logger);
     await checkIndicators(access);
-    if (first && demo) noteDemo(config.dataDir, new Date());
+    if (first && isDemoWanted) noteDemo(config.dataDir, new Date());
     const credentials = ensureCredentials(config, access);
     await untilReady(config, startChildren(config, logger, stops));
     const admin = new AdminClient({ baseUrl: baseUrlOf(config), ...credentials.admin });
-    await importDemo({ dataDir: config.dataDir, admin, say });
+    const demo = new AbortController();
+    stops.push(() => demo.abort());
+    await importDemo({ dataDir: config.dataDir, admin, windows: () => publishedWindows(config), say, signal: demo.signal });
     return { credentials, stop };
   } catch (error) {
     await stop();
@@ -119,6 +122,11 @@ function startChildren(config: Config, logger: Logger, stops: Stop[]): Supervise
   return [edge, worker];
 }
 
+async function publishedWindows(config: Config): Promise<string[]> {
+  const response = await fetch(`${baseUrlOf(config)}/api/v1/windows`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+  return ((await response.json()) as { windows?: string[] }).windows ?? [];
+}
+
 async function untilReady(config: Config, children: SupervisedChild[]): Promise<void> {
   const url = `${baseUrlOf(config)}/health/ready`;
   for (const startedAt = Date.now(); Date.now() - startedAt < READY_MS_MAX; await sleep(100)) {
@@ -131,7 +139,7 @@ async function untilReady(config: Config, children: SupervisedChild[]): Promise<
 
 async function answersOk(url: string): Promise<boolean> {
   try {
-    return (await fetch(url, { signal: AbortSignal.timeout(5_000) })).ok;
+    return (await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS_MAX) })).ok;
   } catch {
     return false;
   }

@@ -1,5 +1,5 @@
 import { dimensions, indicatorsOfDimension, type Catalogue as ShippedCatalogue, type IndicatorDefinition } from '@oppiva/capability';
-import { score, scoreInterval } from '@oppiva/statistics';
+import { score as scoreOf, scoreInterval } from '@oppiva/statistics';
 import type { Indicator } from './contract.ts';
 
 /** The indicators of this release, as readers see them. */
@@ -21,7 +21,7 @@ export class Catalogue {
   /** A value's score (capability model 3.9), 0 to 100; null for an indicator that this release does not have. */
   score(id: string, value: number): number | null {
     const indicator = this.#byId.get(id);
-    return indicator === undefined ? null : withoutNoise(score(value, indicator.goalposts));
+    return indicator === undefined ? null : withoutNoise(scoreOf(value, indicator.goalposts));
   }
 
   /** Both ends of a value's interval as scores (capability model 6.4); null where there is no interval or no score map. */

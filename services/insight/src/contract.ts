@@ -86,6 +86,8 @@ export interface WindowsAnswer extends Marked {
   timeZone: string;
   /** Days from the end of a window to its close (capability model 3.2 rule 3). */
   closeLagDays: number;
+  /** What /api/v1/revisions says as long as nothing new is published. */
+  revision: string;
   /** Whether organisation and people are invented: the demo of a first start. */
   isDemo: boolean;
 }

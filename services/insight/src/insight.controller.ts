@@ -1,10 +1,12 @@
-import { All, Controller, Get, Header, Inject, Query, Req, Res, UseFilters } from '@nestjs/common';
+import { All, Controller, Get, Header, Inject, Query, Req, Res, Sse, UseFilters, type MessageEvent } from '@nestjs/common';
+import type { Observable } from 'rxjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { apiHeaders } from './content-security.ts';
 import { chooseFormat, contentTypes, toArrow, toCsv } from './formats.ts';
 import { Insight } from './insight.ts';
 import { InsightProblem } from './problem.ts';
+import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { isOne, readGaugesQuestion, readValueQuestion, readValuesQuestion } from './questions.ts';
 
@@ -15,9 +17,17 @@ type QueryString = Record<string, unknown>;
 @UseFilters(ProblemFilter)
 export class InsightController {
   readonly #insight: Insight;
+  readonly #revisions: Revisions;
 
-  constructor(@Inject(Insight) insight: Insight) {
+  constructor(@Inject(Insight) insight: Insight, @Inject(Revisions) revisions: Revisions) {
     this.#insight = insight;
+    this.#revisions = revisions;
+  }
+
+  /** Server-sent events: one now, and one whenever something new is published. */
+  @Sse('revisions')
+  revisions(): Observable<MessageEvent> {
+    return this.#revisions.follow();
   }
 
   @Get('units')

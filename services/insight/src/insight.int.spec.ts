@@ -44,6 +44,7 @@ describe('before anything is published', () => {
     expect((await get('/api/v1/windows')).json()).toEqual({
       windows: [],
       structures: ['as-was'],
+      revision: expect.stringMatching(/^0\./) as string,
       timeZone: 'Europe/Helsinki',
       closeLagDays: 14,
       isDemo: false,

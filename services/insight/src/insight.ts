@@ -70,9 +70,9 @@ export class Insight {
 
   async windows(): Promise<WindowsAnswer> {
     const { published, timeZone, closeLagDays, isDemo } = this.#parts;
-    const windows = await published.windows();
+    const [revision, windows] = await Promise.all([this.revision(), published.windows()]);
     const structures = windows.map((window): StructureMode => `as-of:${dayBefore(window.split('..')[1] ?? '')}`);
-    return { windows, structures: ['as-was', ...structures], timeZone, closeLagDays, isDemo, ...this.#mark };
+    return { windows, structures: ['as-was', ...structures], revision, timeZone, closeLagDays, isDemo, ...this.#mark };
   }
 
   /** Changes whenever an answer about values could: what was published, and by which release it is read. */

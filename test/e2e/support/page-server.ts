@@ -18,6 +18,8 @@ export interface PageServer {
   /** The same pages over a store that does not answer. */
   urlWithoutStore: string;
   dashboards: string;
+  /** Publishes another version of a value of the window that the pages show. */
+  restate(unitId: string, value: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,7 +82,13 @@ export async function startPageServer(): Promise<PageServer> {
     await clickhouse.stop();
     rmSync(dashboards, { recursive: true, force: true });
   };
-  return { url: await listen(app), urlWithoutStore: await listen(cut), dashboards, stop };
+  let restated = 0;
+  const restate = (unitId: string, value: number): Promise<void> => {
+    restated += 1;
+    const at = { unitId, window: stateWindow, status: 'restated' as const, nBand: '30–99', knownAt: `2026-11-19T00:00:0${restated}.000Z` };
+    return writeValues(clickhouse.ch, [{ ...at, value, lo: value - 0.05, hi: value + 0.05, score: scoreOf(value) }], 10_000 + restated);
+  };
+  return { url: await listen(app), urlWithoutStore: await listen(cut), dashboards, restate, stop };
 }
 
 function withoutStore({ access }: TestClickHouse): TestClickHouse['access'] {

@@ -10,7 +10,8 @@ function overlap(a, b) {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = node.textContent?.trim() ?? '';
     const parent = node.parentElement;
-    if (!text || !parent?.checkVisibility({ visibilityProperty: true }) || parent.closest('title, desc, .skip, .visually-hidden, option')) continue;
+    if (!text || !parent?.checkVisibility({ visibilityProperty: true }) || parent.closest('title, desc, .skip, .visually-hidden, option'))
+      continue;
     const range = document.createRange();
     range.selectNodeContents(node);
     for (const { left, right, top, bottom, width, height } of range.getClientRects()) {

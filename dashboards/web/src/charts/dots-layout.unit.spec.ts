@@ -42,14 +42,14 @@ const indexed: DotRow = {
   index: { value: '48', interval: '40–57', target: 'vähintään 60' },
 };
 
-function placed(narrow: boolean) {
+function placedHead(narrow: boolean) {
   return layoutDots({ width: narrow ? 358 : 936, narrow, rows: [indexed, ...rows], headings, measure: estimateMeasure }).rows[0];
 }
 
 describe('the dot plot', () => {
   it('gives the index of a condition the row of its name, and below 720 a plot under it', () => {
-    expect([placed(false)?.height, placed(true)?.height]).toEqual([44, 72]);
-    expect(placed(true)?.centre).toBeGreaterThan((placed(true)?.nameBaseline ?? 0) + 12);
+    expect([placedHead(false)?.height, placedHead(true)?.height]).toEqual([44, 72]);
+    expect(placedHead(true)?.centre).toBeGreaterThan((placedHead(true)?.nameBaseline ?? 0) + 12);
   });
 
   it('stands as drawn at 936: plot from 288 to 664, a row of 32, a head of 44', () => {

@@ -13,6 +13,13 @@ interface Statement {
 }
 
 const today = '2026-11-22';
+const clock = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Helsinki', hour: '2-digit', hourCycle: 'h23' });
+const hourOf = (timestamp: string): number => Number(clock.format(new Date(timestamp)));
+
+function eveningShareOf(statements: readonly Statement[], team: string): number {
+  const own = statements.filter(({ actor }) => actor.account.name.startsWith(team));
+  return own.filter(({ timestamp }) => hourOf(timestamp) >= 18).length / own.length;
+}
 
 describe('the demo organisation', () => {
   let items: ImportItem[];
@@ -57,13 +64,7 @@ describe('the demo organisation', () => {
   });
 
   test('then what is planted is there: a team that learns in the evening', () => {
-    const hourOf = (timestamp: string): number =>
-      Number(new Intl.DateTimeFormat('en', { timeZone: 'Europe/Helsinki', hour: '2-digit', hourCycle: 'h23' }).format(new Date(timestamp)));
-    const eveningShare = (team: string): number => {
-      const own = statements.filter(({ actor }) => actor.account.name.startsWith(team));
-      return own.filter(({ timestamp }) => hourOf(timestamp) >= 18).length / own.length;
-    };
-    expect(eveningShare('t-15')).toBeGreaterThan(0.4);
-    expect(eveningShare('t-12')).toBeLessThan(0.2);
+    expect(eveningShareOf(statements, 't-15')).toBeGreaterThan(0.4);
+    expect(eveningShareOf(statements, 't-12')).toBeLessThan(0.2);
   });
 });

@@ -10,6 +10,7 @@ import { organisation } from './suvanto.ts';
 const LOADING_OVER = 'BOOTSTRAP_CLOSED';
 /** Facts between two lines of progress. */
 const PROGRESS_EVERY = 4_000;
+const LOOK_EVERY_MS = 1_000;
 
 /** Stays in the data directory for good: the pages say for ever that what they show was invented. */
 interface Note {
@@ -30,20 +31,41 @@ export function noteDemo(dataDir: string, now: Date): void {
   writeNote(dataDir, { today: now.toISOString().slice(0, 10), isComplete: false });
 }
 
-/** Imports the demo organisation through the same door as any history, if a note says that it is wanted and not complete. */
-export async function importDemo(options: { dataDir: string; admin: AdminClient; say: (text: string) => void }): Promise<void> {
-  const { dataDir, admin, say } = options;
+interface DemoImport {
+  dataDir: string;
+  admin: Pick<AdminClient, 'importItems' | 'finishImport' | 'published'>;
+  /** The windows that have published values by now. */
+  windows: () => Promise<readonly string[]>;
+  say: (text: string) => void;
+  signal: AbortSignal;
+}
+
+/**
+ * Imports the demo organisation through the same door as any history, if a note says that it is wanted and not complete. Returns when there
+ * is something to see; the other quarters follow while it is looked at, until `signal`.
+ */
+export async function importDemo(options: DemoImport): Promise<void> {
+  const { dataDir, admin, windows, say, signal } = options;
   if (!isDemo(dataDir)) return;
   const note = JSON.parse(readFileSync(noteOf(dataDir), 'utf8')) as Note;
   if (note.isComplete) return;
   say(`Importing ${organisation.name}, an invented organisation, so that there is something to see (npm start -- --empty leaves it out) …`);
   await load(note.today, admin, say);
-  while (!(await admin.published(10_000)).caughtUp) say('  still computing …');
+  while (!signal.aborted && (await windows()).length === 0 && !(await admin.published(LOOK_EVERY_MS)).caughtUp);
+  void complete(note, options).catch((error: unknown) => {
+    if (!signal.aborted)
+      say(`The demo is not complete yet and goes on at the next start: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}
+
+async function complete(note: Note, { dataDir, admin, windows, say, signal }: DemoImport): Promise<void> {
+  while (!(await admin.published(LOOK_EVERY_MS)).caughtUp) if (signal.aborted) return;
   writeNote(dataDir, { ...note, isComplete: true });
+  say(`The demo is complete: ${(await windows()).length} quarters.`);
 }
 
 /** A demo that was interrupted after it was loaded is over already: then only its figures are waited for. */
-async function load(today: string, admin: AdminClient, say: (text: string) => void): Promise<void> {
+async function load(today: string, admin: DemoImport['admin'], say: (text: string) => void): Promise<void> {
   const rows = async function* (): AsyncIterable<ImportRow> {
     let row = 0;
     for (const item of demoOrganisation(today)) {

@@ -43,9 +43,9 @@ function mapsOf({ units, unit }: ConditionsData): UnitsBelow[] {
     .filter(({ units: own }) => own.length > 0);
 }
 
-function useBelow(parent: Unit | undefined, { choice, attempt }: ConditionsData) {
+function useBelow(parent: Unit | undefined, { choice, attempt, revision }: ConditionsData) {
   const asked = parent !== undefined && choice !== null ? { ...choice, unit: parent.unitId } : null;
-  return useRequest(asked && JSON.stringify(['below', asked, attempt]), (signal) => api.below(asked as Choice, signal));
+  return useRequest(asked && JSON.stringify(['below', asked, attempt]), (signal) => api.below(asked as Choice, signal), revision);
 }
 
 /** Where is the bottleneck? Units by conditions, in the organisation's order. */

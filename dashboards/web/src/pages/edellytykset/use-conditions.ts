@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api, type ApiError, type Choice } from '../../api/client.ts';
 import type { Indicator, Unit, WindowsAnswer } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
+import { useRevision } from '../../api/use-revision.ts';
 import type { Address } from '../../address.ts';
 import { openQuarter, parseWindow, type Window } from '../../format/windows.ts';
 import { readValue, type Situation } from '../../words/reading.ts';
@@ -28,6 +29,8 @@ export interface ConditionsData {
   unknown: 'unit' | 'window' | null;
   /** How often the reader has asked anew; what else the page asks for is asked anew with it. */
   attempt: number;
+  /** How often something new was published since: everything is asked anew, and what stands stays until the answer has come. */
+  revision: number;
   again: () => void;
 }
 
@@ -40,12 +43,18 @@ function chooseUnit(units: Unit[], wanted: string | null): Unit | null {
 }
 
 function useLists() {
-  const units = useRequest('units', api.units);
-  const indicators = useRequest('indicators', api.indicators);
-  const windows = useRequest('windows', api.windows);
+  const [known, setKnown] = useState<string | null>(null);
+  const revision = useRevision(known);
+  const units = useRequest('units', api.units, revision);
+  const indicators = useRequest('indicators', api.indicators, revision);
+  const windows = useRequest('windows', api.windows, revision);
+  const answered = windows.answer?.revision ?? null;
+  useEffect(() => {
+    if (answered !== null) setKnown((before) => before ?? answered);
+  }, [answered]);
   const all = [units, indicators, windows];
   const again = () => all.filter((request) => request.state === 'failed').forEach((request) => request.again());
-  return { units, indicators, windows, error: all.find((request) => request.error)?.error ?? null, again };
+  return { units, indicators, windows, revision, error: all.find((request) => request.error)?.error ?? null, again };
 }
 
 /** Fetches what the address asks for; nothing is guessed for a unit or window that does not exist. */
@@ -61,7 +70,7 @@ export function useConditions(address: Address): ConditionsData {
   const window = windowText === null ? openQuarter(Date.now(), calendar) : parseWindow(windowText);
   const unknown = ready && address.unit !== null && !unit ? 'unit' : ready && !window ? 'window' : null;
   const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf: address.asOf } : null;
-  const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal));
+  const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal), lists.revision);
 
   const indicators = (lists.indicators.answer?.indicators ?? []).filter((indicator) => conditionIds.includes(indicator.dimension.id));
   const error = lists.error ?? values.error;
@@ -88,6 +97,7 @@ export function useConditions(address: Address): ConditionsData {
     error,
     unknown,
     attempt,
+    revision: lists.revision,
     again: () => {
       setAttempt((before) => before + 1);
       lists.again();

@@ -18,9 +18,13 @@ export interface Trends {
 }
 
 /** The quarters of the page's unit up to the one that the page shows, and the open one after the newest. */
-export function useTrends({ choice, attempt, indicators, windows }: ConditionsData, speech: Speech): Trends {
+export function useTrends({ choice, attempt, revision, indicators, windows }: ConditionsData, speech: Speech): Trends {
   const asked = choice && { unit: choice.unit, asOf: choice.asOf };
-  const request = useRequest(asked && JSON.stringify(['history', asked, attempt]), (signal) => api.history(asked as Choice, signal));
+  const request = useRequest(
+    asked && JSON.stringify(['history', asked, attempt]),
+    (signal) => api.history(asked as Choice, signal),
+    revision,
+  );
   const { state, error, again } = request;
   if (choice === null || state !== 'done')
     return { state: state === 'failed' ? 'failed' : 'loading', trends: [], windows: [], error, again };
