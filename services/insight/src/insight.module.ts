@@ -14,7 +14,6 @@ import { LOGGER, type Logger } from './problem-filter.ts';
 import { PublishedGauges } from './published-gauges.ts';
 import { PublishedValues } from './published-values.ts';
 import { Revisions } from './revisions.ts';
-import { Revisions } from './revisions.ts';
 
 /** What this service takes from whoever composes it. */
 export interface InsightDependencies {
@@ -76,7 +75,6 @@ export class InsightModule implements OnModuleInit, OnApplicationShutdown {
       controllers: [InsightController],
       providers: [
         { provide: Insight, useFactory: () => createInsight(deps, { reading, exact }) },
-        Revisions,
         Revisions,
         { provide: LOGGER, useValue: deps.logger },
         { provide: DASHBOARDS, useValue: deps.dashboards ?? findDashboards() },
