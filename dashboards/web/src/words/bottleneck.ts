@@ -131,7 +131,8 @@ export function tellBottleneck(
   const hidden = rows.length - shown.length;
   const hiddenWords = hidden === 0 ? [] : [hidden === 1 ? t('heat.hiddenOne') : t('heat.hiddenSeveral', { count: hidden })];
   if (most === undefined || most.count === 0) return { claim: t('heat.noWeakest'), more: hiddenWords };
-  const isEverywhere = most.count === shown.length && shown.length > 1;
+  if (shown.length === 1) return { claim: t('heat.onlyOne', { unit: shown[0]?.unit.name, name: most.column.name }), more: hiddenWords };
+  const isEverywhere = most.count === shown.length;
   if (!isEverywhere && most.count * 2 <= shown.length) return { claim: t('heat.varies'), more: hiddenWords };
   const below = shown.filter(({ cells }) => isBelow(cells[most.at])).length;
   const part = below === 0 ? 'heat.belowNone' : below === shown.length ? 'heat.belowAll' : 'heat.below';

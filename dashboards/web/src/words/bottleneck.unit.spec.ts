@@ -98,6 +98,9 @@ describe('the answer to question 3', () => {
       claim: 'Heikoin kohta vaihtelee yksiköittäin.',
       more: ['Yhden yksikön arvoja ei näytetä, koska joukko on liian pieni.'],
     });
+    expect(tellBottleneck(rowsFor(of('A', weak, strong)), columns, finnish).claim).toBe(
+      'Arvoja näytetään yhdestä yksiköstä, Yksikkö A: siinä heikoin on Oppimisen säännöllisyys.',
+    );
     expect(tellBottleneck(rowsFor(of('A', hidden, hidden)), columns, english).claim).toContain('not shown');
     expect(tellBottleneck([], columns, finnish).claim).toBe('Alempien yksiköiden arvoja ei ole julkaistu.');
   });

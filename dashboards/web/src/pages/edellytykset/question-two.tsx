@@ -19,7 +19,8 @@ export function QuestionTwo({ data, occasion }: { data: ConditionsData; occasion
   const { t } = speech;
   const { state, trends, windows, error, again } = useTrends(data, speech);
   if (data.situation.kind !== 'readings') return null;
-  const answer = state === 'done' ? tellTrends(trends, speech) : null;
+  const isHidden = trends.length === 0 && data.situation.readings.some(({ kind }) => kind === 'suppressed');
+  const answer = state !== 'done' ? null : isHidden ? { claim: t('answer.suppressed'), more: [] } : tellTrends(trends, speech);
   return (
     <Question
       number={2}
