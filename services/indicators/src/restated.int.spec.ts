@@ -142,26 +142,26 @@ describe('what becomes known after a quarter was published', () => {
     );
     expect([...new Set(rows.map(({ start }) => start))]).toEqual(['2024-07-01', '2024-10-01', '2025-01-01', '2025-04-01']);
     expect(rows).toHaveLength(4 * 5);
-    const of = (id: string, start: string) => rows.find((row) => row.id === id && row.start === start);
+    const gaugeOf = (id: string, start: string) => rows.find((row) => row.id === id && row.start === start);
     // 142 facts about people and units were there before they held, 184 statements came months late: the first of July last
-    expect(of('g-data-currency', '2024-07-01')).toMatchObject({ value: 0.44, reason: '' });
-    const { p90Hours, sources } = JSON.parse(of('g-data-currency', '2024-07-01')?.details ?? '{}') as Record<string, unknown>;
+    expect(gaugeOf('g-data-currency', '2024-07-01')).toMatchObject({ value: 0.44, reason: '' });
+    const { p90Hours, sources } = JSON.parse(gaugeOf('g-data-currency', '2024-07-01')?.details ?? '{}') as Record<string, unknown>;
     expect(p90Hours).toBe(2205);
     expect(sources).toMatchObject([
       { value: 1, people: '30–99', p90Hours: 1 },
       { source: 'lms', value: 0, people: '30–99', events: '100–499' },
     ]);
-    expect(of('g-identity-resolution', '2024-07-01')).toMatchObject({ value: 1 });
-    expect(of('g-source-coverage', '2024-07-01')).toMatchObject({ value: null, reason: 'NOT_INSTRUMENTED' });
-    expect(of('g-tag-coverage', '2024-07-01')).toMatchObject({ value: 0 });
-    expect(of('g-restatement', '2024-07-01')).toMatchObject({ value: null, reason: 'INSUFFICIENT_DATA' });
+    expect(gaugeOf('g-identity-resolution', '2024-07-01')).toMatchObject({ value: 1 });
+    expect(gaugeOf('g-source-coverage', '2024-07-01')).toMatchObject({ value: null, reason: 'NOT_INSTRUMENTED' });
+    expect(gaugeOf('g-tag-coverage', '2024-07-01')).toMatchObject({ value: 0 });
+    expect(gaugeOf('g-restatement', '2024-07-01')).toMatchObject({ value: null, reason: 'INSUFFICIENT_DATA' });
     const scores = await reader.query<{ id: string; start: string; status: string; score: number | null }>(
       `SELECT indicator_id AS id, toString(window_start) AS start, status, score FROM capability.values
        WHERE unit_id = 'BA' AND status != 'provisional' AND window_start < '2025-04-01' AND NOT startsWith(indicator_id, 'g-') ORDER BY known_at`,
     );
     const changes = ['2024-07-01', '2024-10-01', '2025-01-01'].map((start) => {
-      const moved = [...Map.groupBy(scores, ({ id }) => id).values()].flatMap((all) => {
-        const own = all.filter((row) => row.start === start);
+      const moved = [...Map.groupBy(scores, ({ id }) => id).values()].flatMap((ofIndicator) => {
+        const own = ofIndicator.filter((row) => row.start === start);
         const [final, newest] = [own[0]?.score ?? null, own.at(-1)?.score ?? null];
         return final === null || newest === null ? [] : [Math.abs(newest - final)];
       });
@@ -169,8 +169,8 @@ describe('what becomes known after a quarter was published', () => {
     });
     expect(changes[0]).toBeGreaterThan(0);
     const [, median = 0] = changes.toSorted((a, b) => a - b);
-    expect(of('g-restatement', '2025-04-01')?.value).toBe(Math.round(median * 10) / 10);
-    const { periods } = JSON.parse(of('g-restatement', '2025-04-01')?.details ?? '{}') as { periods: { change: number }[] };
+    expect(gaugeOf('g-restatement', '2025-04-01')?.value).toBe(Math.round(median * 10) / 10);
+    const { periods } = JSON.parse(gaugeOf('g-restatement', '2025-04-01')?.details ?? '{}') as { periods: { change: number }[] };
     expect(periods.map(({ change }) => change)).toEqual(changes.map((change) => Math.round(change * 10) / 10));
   });
 
