@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser, misplacedTexts, plain, settled, textOf, violations, visit } from './support/page-browser.ts';
+import { launchBrowser, marksOf, misplacedTexts, plain, settled, textOf, violations, visit } from './support/page-browser.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
 import { earlierWindow } from './support/page-states.ts';
 
@@ -65,6 +65,18 @@ describe('the evidence strip', () => {
         await settled(page);
         expect({ width, misplaced: await misplacedTexts(page) }).toEqual({ width, misplaced: [] });
       }
+    });
+  });
+});
+
+describe('new values', () => {
+  it('appear without a reload, and what is being read stays until they have come', async () => {
+    await open('?unit=unclear', async (page) => {
+      await page.evaluate('window.opened = true');
+      await server.restate('unclear', 0.21);
+      await page.getByRole('heading', { name: 'Oppimisen säännöllisyys jää tavoitteesta' }).waitFor();
+      expect(plain(await marksOf(page).getAttribute('aria-label'))).toContain('21 prosenttia');
+      expect(await page.evaluate('window.opened')).toBe(true);
     });
   });
 });

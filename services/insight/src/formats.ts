@@ -1,6 +1,6 @@
 import { Field, Float64, List, Table, tableToIPC, TimestampMillisecond, Utf8, vectorFromArray, type DataType } from 'apache-arrow';
 import type { PublishedValue } from './contract.ts';
-import { InsightProblem } from './problem.ts';
+import { InsightProblem, invalidParameter } from './problem.ts';
 
 export type Format = 'json' | 'arrow' | 'csv';
 
@@ -18,6 +18,13 @@ const accepted: Record<string, Format> = {
   'text/csv': 'csv',
   'text/*': 'csv',
 };
+
+/** The format that an address asks for by name, as a link does that is to be saved; null where it says nothing. Throws 400 PARAMETER_INVALID. */
+export function formatNamed(name: unknown): Format | null {
+  if (name === undefined || name === '') return null;
+  if (name === 'json' || name === 'csv' || name === 'arrow') return name;
+  throw invalidParameter('format', '"format" is json, csv or arrow, given once.');
+}
 
 /** The format that an Accept header prefers; JSON where it says nothing. Throws 406 NOT_ACCEPTABLE. */
 export function chooseFormat(accept: string | undefined): Format {

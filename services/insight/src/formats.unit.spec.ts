@@ -1,7 +1,7 @@
 import { tableFromIPC } from 'apache-arrow';
 import { describe, expect, it } from 'vitest';
 import type { PublishedValue } from './contract.ts';
-import { chooseFormat, toArrow, toCsv } from './formats.ts';
+import { chooseFormat, formatNamed, toArrow, toCsv } from './formats.ts';
 import { InsightProblem } from './problem.ts';
 
 const value: PublishedValue = {
@@ -56,6 +56,20 @@ describe('the format of an answer', () => {
 
   it.each(['image/png', 'application/json;q=0'])('%s is refused', (accept) => {
     expect(() => chooseFormat(accept)).toThrow(InsightProblem);
+  });
+});
+
+describe('a format named in the address', () => {
+  it('is taken, nothing is none, and another is refused', () => {
+    expect([formatNamed('csv'), formatNamed('arrow'), formatNamed('json'), formatNamed(undefined), formatNamed('')]).toEqual([
+      'csv',
+      'arrow',
+      'json',
+      null,
+      null,
+    ]);
+    expect(() => formatNamed('xlsx')).toThrow(InsightProblem);
+    expect(() => formatNamed(['csv', 'json'])).toThrow(InsightProblem);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { apiHeaders } from './content-security.ts';
-import { chooseFormat, contentTypes, toArrow, toCsv } from './formats.ts';
+import { chooseFormat, contentTypes, formatNamed, toArrow, toCsv } from './formats.ts';
 import { Insight } from './insight.ts';
 import { InsightProblem } from './problem.ts';
 import { Revisions } from './revisions.ts';
@@ -48,7 +48,8 @@ export class InsightController {
   @Get('values')
   async values(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readValuesQuestion(query, this.#insight.timeZone);
-    const format = chooseFormat(request.headers.accept);
+    const named = formatNamed(query['format']);
+    const format = named ?? chooseFormat(request.headers.accept);
     // The tag is known before the answer is: what a reader still has costs one small query.
     const tag = tagOf(await this.#insight.revision(), request.url, format);
     void reply.header('Vary', 'Accept');
@@ -56,6 +57,7 @@ export class InsightController {
     const one = isOne(question) ? await this.#insight.value(question) : null;
     const answer = one ?? (await this.#insight.values(question));
     void reply.headers({ ...freshness(tag), ...apiHeaders, 'Content-Type': contentTypes[format] });
+    if (named !== null) void reply.header('Content-Disposition', `attachment; filename="oppiva-values.${named}"`);
     if (format === 'json') void reply.send(JSON.stringify(answer));
     else {
       const values = 'values' in answer ? answer.values : [answer];

@@ -58,7 +58,9 @@ test('given an open page, when something is published, then it is told once, and
 test('given the units below another, when asked for by their parent, then theirs and no others, with the shares drawn towards their siblings', async () => {
   await writeValues(clickhouse.ch, [{ unitId: 'TOP', window, ...value }], 10);
   const { values } = (await (await fetch(`${url}/api/v1/values?parent=TOP&window=${window}`)).json()) as { values: object[] };
-  expect(values).toMatchObject([{ unit: 'TA', value: 0.4, shrunk: { value: 0.35, score: expect.closeTo((0.25 / 0.6) * 100, 4) as number } }]);
+  expect(values).toMatchObject([
+    { unit: 'TA', value: 0.4, shrunk: { value: 0.35, score: expect.closeTo((0.25 / 0.6) * 100, 4) as number } },
+  ]);
   const unknown = await fetch(`${url}/api/v1/values?parent=nobody`);
   expect([unknown.status, ((await unknown.json()) as { code: string }).code]).toEqual([404, 'UNIT_UNKNOWN']);
 });

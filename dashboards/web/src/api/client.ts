@@ -25,10 +25,19 @@ export class ApiError extends Error {
   }
 }
 
-async function get<Answer>(path: string, query: Record<string, string | null>, signal: AbortSignal): Promise<Answer> {
+type Query = Record<string, string | null>;
+
+function addressOf(path: string, query: Query): string {
   const present = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
   const search = new URLSearchParams(present).toString();
-  const url = `/api/v1/${path}${search ? `?${search}` : ''}`;
+  return `/api/v1/${path}${search ? `?${search}` : ''}`;
+}
+
+/** Where the values of a question are, for a link. */
+export const valuesAddress = (query: Query): string => addressOf('values', query);
+
+async function get<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
+  const url = addressOf(path, query);
   let response: Response;
   try {
     response = await fetch(url, {

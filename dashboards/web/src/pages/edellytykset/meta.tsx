@@ -3,6 +3,7 @@ import { closeDate, windowDates, windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
 import type { PublishedValue } from '../../api/contract.ts';
 import type { Reading } from '../../words/reading.ts';
+import { PrintButton } from './downloads.tsx';
 import { Picker } from './picker.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -30,6 +31,7 @@ export function Meta({ data, choosing, choose }: { data: ConditionsData; choosin
           <button type="button" className="link change" aria-expanded={choosing} aria-controls="picker" onClick={() => choose(!choosing)}>
             {t('meta.change')}
           </button>
+          <PrintButton />
           <div id="picker">{choosing && <Picker data={data} onClose={() => choose(false)} />}</div>
         </>
       )}

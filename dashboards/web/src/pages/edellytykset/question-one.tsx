@@ -9,6 +9,7 @@ import { indicatorName } from '../../words/figures.ts';
 import type { Reading } from '../../words/reading.ts';
 import type { Setting, Story } from '../../words/story.ts';
 import { CannotAnswer } from './cannot-answer.tsx';
+import { Downloads } from './downloads.tsx';
 import { Key } from './key.tsx';
 import { Question } from './question.tsx';
 import { rowsOf, tableOf } from './rows.tsx';
@@ -72,11 +73,14 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
         narrow={narrow}
         tableLabel={t('question1.table')}
         table={tableOf(readings, rowSetting, t('chart.caption', { unit: data.unit?.name ?? '–', window: period }))}
-        actions={explained.map(({ indicator, kind }) => (
-          <button key={indicator.id} type="button" className="link" onClick={() => onWhy(indicator.id)}>
-            {t(whyKey(kind, explained.length), { name: indicatorName(indicator, speech) })}
-          </button>
-        ))}
+        actions={[
+          data.choice && <Downloads key="downloads" query={{ ...data.choice }} name={t('question1.title')} />,
+          ...explained.map(({ indicator, kind }) => (
+            <button key={indicator.id} type="button" className="link" onClick={() => onWhy(indicator.id)}>
+              {t(whyKey(kind, explained.length), { name: indicatorName(indicator, speech) })}
+            </button>
+          )),
+        ]}
       >
         <DotsOnBand
           title={t('chart.title')}

@@ -17,6 +17,7 @@ import {
   type HeatRow,
 } from '../../words/bottleneck.ts';
 import { reasonShort, type Occasion } from '../../words/states.ts';
+import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
@@ -127,6 +128,14 @@ function Maps({ drawn, columns, data, occasion, onWhy }: QuestionThreeProps & { 
       note={shrinkageNote(all, data.units, { indicators: data.indicators, speech })}
       narrow={narrow}
       tableLabel={t('question3.table')}
+      actions={drawn.map(({ parent }) => (
+        <Downloads
+          key={parent.unitId}
+          query={{ parent: parent.unitId, window: data.choice?.window ?? null, asOf: data.choice?.asOf ?? null }}
+          name={parent.name}
+          isNamed
+        />
+      ))}
       table={tableOf(drawn, columns, setting, t('heat.caption'))}
     >
       <div className="heats">

@@ -8,6 +8,7 @@ import { usePage } from '../../page-context.ts';
 import { narrowQuery, useMedia } from '../../use-media.ts';
 import type { Occasion } from '../../words/states.ts';
 import { changeWords, pointLabel, pointWords, tellTrends, type Series, type Trend } from '../../words/trend.ts';
+import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
@@ -45,6 +46,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
       note={t('trend.note')}
       narrow={narrow}
       tableLabel={t('question2.table')}
+      actions={data.choice && <Downloads query={{ unit: data.choice.unit, asOf: data.choice.asOf }} name={t('question2.title')} />}
       table={tableOf(
         trends,
         { windows, caption: t('trend.caption', { unit: data.unit?.name ?? '–' }), head: t('columns.window') },
