@@ -276,7 +276,7 @@ describe('other ways of seeing', () => {
         'Kunnossapito, Q3/2026Tieto kertynyt 15.10.2026 mennessäAsetukset test-configurationMittaristo test-catalogue',
       );
       const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g);
-      expect(sheets).toHaveLength(3);
+      expect(sheets).toHaveLength(4);
     });
   });
 

@@ -6,6 +6,7 @@ import { Evidence } from './evidence.tsx';
 import { Foot } from './foot.tsx';
 import { Meta } from './meta.tsx';
 import { openQuarter, windowName } from '../../format/windows.ts';
+import { QuestionFour } from './question-four.tsx';
 import { QuestionOne } from './question-one.tsx';
 import { QuestionThree } from './question-three.tsx';
 import { QuestionTwo } from './question-two.tsx';
@@ -46,6 +47,7 @@ export function ConditionsPage() {
         <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
         <QuestionTwo data={data} occasion={setting} />
         <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
+        <QuestionFour data={data} onWhy={setWhy} />
         <Evidence data={data} />
       </main>
       <Foot data={data} />
