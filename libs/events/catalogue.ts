@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EventType } from './define-event-type.ts';
 import * as assignment from './hr-events/assignment.ts';
 import * as calendar from './hr-events/calendar.ts';
+import * as competence from './hr-events/competence.ts';
 import * as engagement from './hr-events/engagement.ts';
 import * as leave from './hr-events/leave.ts';
 import * as path from './hr-events/path.ts';
@@ -25,6 +26,7 @@ import { shortType } from './names.ts';
 const modules = {
   ...assignment,
   ...calendar,
+  ...competence,
   ...engagement,
   ...leave,
   ...path,
