@@ -13,6 +13,8 @@ const units = ['R', 'P', 'Q', 'T1', 'T2', 'T3', 'T4'] as const;
 
 type Fields = Record<string, unknown>;
 
+const plusDays = (date: string, days: number): string => new Date(Date.parse(date) + days * dayMs).toISOString().slice(0, 10);
+
 class Drawing {
   readonly next: (n: number) => number;
   readonly sent: Sent[] = [];
@@ -33,6 +35,17 @@ class Drawing {
 
   date(): string {
     return new Date(Date.parse('2024-06-20') + this.next(110) * dayMs).toISOString().slice(0, 10);
+  }
+
+  /** Half-open, up to so many days. */
+  span(days: number): { effectiveFrom: string; effectiveTo: string } {
+    const effectiveFrom = this.date();
+    return { effectiveFrom, effectiveTo: plusDays(effectiveFrom, 1 + this.next(days)) };
+  }
+
+  datesIn({ effectiveFrom, effectiveTo }: { effectiveFrom: string; effectiveTo: string }): string[] {
+    const days = (Date.parse(effectiveTo) - Date.parse(effectiveFrom)) / dayMs;
+    return Array.from({ length: days }, (_, at) => plusDays(effectiveFrom, at));
   }
 
   competences(): string[] {
@@ -63,7 +76,7 @@ class Drawing {
         actor: { account: { homePage: 'https://id.example.fi', name: o.person } },
         verb: { id: o.verb },
         object: { id: o.activity ?? `https://act.example.fi/c${this.next(3)}`, definition: { type: o.type } },
-        timestamp: `${o.date ?? this.date()}T${String(6 + this.next(12)).padStart(2, '0')}:20:00Z`,
+        timestamp: `${o.date ?? this.date()}T${String(this.next(24)).padStart(2, '0')}:20:00Z`,
         result: { duration: `PT${5 + this.next(120)}M` },
         ...(o.extensions !== undefined && { context: { extensions: o.extensions } }),
       },
@@ -148,7 +161,57 @@ function drawSources(drawing: Drawing): void {
   const learning = { slot: 'source/lms', sourceId: 'lms', kinds: ['F', 'W', 'S', 'X'] };
   drawing.event('hr.source.registered.v1', { ...learning, effectiveFrom: drawing.date() });
   const facts = { slot: 'source/hr', sourceId: source, kinds: ['engagement', 'assignment', 'unit'], expectedDays: [1, 2, 3, 4, 5] };
-  drawing.event('hr.source.registered.v1', facts);
+  const registered = drawing.event('hr.source.registered.v1', facts);
+  const { next } = drawing;
+  drawing.event('hr.source.registered.v1', { ...learning, expectedDays: [1 + next(7), 1 + next(7)], effectiveFrom: drawing.date() });
+  if (next(4) === 0) drawing.event('hr.source.registered.v1', facts, { retracts: registered });
+  for (let n = next(3); n >= 0; n -= 1) {
+    const outage = { slot: `outage/${n}`, sourceId: drawing.pick(['lms', 'lxp', source]) };
+    const declared = drawing.event('hr.source.outage-declared.v1', { ...outage, ...drawing.span(14) });
+    if (next(4) === 0) drawing.event('hr.source.outage-declared.v1', { ...outage, ...drawing.span(14) }, { retracts: declared });
+  }
+}
+
+const hours = [
+  { from: '06:00', to: '14:00' },
+  { from: '14:00', to: '22:00' },
+  { from: '22:00', to: '06:00', nextDay: true },
+] as const;
+
+/** Weeks, rosters and shift work of unknown times; some are corrected or were a mistake. */
+function drawSchedules(drawing: Drawing, personId: string): void {
+  const { next } = drawing;
+  const of = { slot: `schedule/${personId}`, personId };
+  const week = (): Fields => {
+    const span = drawing.pick(hours);
+    return { pattern: [1, 2, 3, 4, 5, 6, 7].filter(() => next(3) > 0).map((weekday) => ({ weekday, ...span })) };
+  };
+  if (next(2) === 0) drawing.event('hr.schedule.assigned.v1', { ...of, ...(next(4) === 0 ? { shift: true } : week()) });
+  if (next(2) === 0) drawing.event('hr.schedule.assigned.v1', { ...of, ...week(), ...drawing.span(40) });
+  for (let n = next(3); n > 0; n -= 1) {
+    const slot = `roster/${personId}/${n}`;
+    const during = drawing.span(20);
+    const dates = drawing.datesIn(during).filter(() => next(3) > 0);
+    const roster = dates.map((date) => {
+      const { from, to, ...more } = drawing.pick(hours);
+      return { from: `${date}T${from}`, to: `${'nextDay' in more ? plusDays(date, 1) : date}T${to}` };
+    });
+    const sent = drawing.event('hr.schedule.assigned.v1', { slot, personId, roster, ...during });
+    if (next(3) === 0)
+      drawing.event('hr.schedule.assigned.v1', { slot, personId, roster: roster.slice(1), ...during }, { supersedes: sent });
+    else if (next(4) === 0) drawing.event('hr.schedule.assigned.v1', { slot, personId, roster: [], ...during }, { retracts: sent });
+  }
+}
+
+/** In every third history only: while a unit has a band, what is said of units and assignments derives anew. */
+function drawBands(drawing: Drawing): void {
+  const band = (slot: string, more: Fields): Fields => ({ slot, name: 'working-time-band', ...more, effectiveFrom: drawing.date() });
+  drawing.event('rule.parameter-set.v1', band('band', { value: '08:00-16:00' }));
+  for (const unitId of [drawing.pick(units), drawing.pick(units)]) {
+    const slot = `band/${unitId}`;
+    drawing.event('rule.parameter-set.v1', band(slot, { unitId, value: drawing.pick(['06:00-14:00', '10:00-20:00']) }));
+    if (drawing.next(3) === 0) drawing.event('rule.parameter-withdrawn.v1', band(slot, { unitId }));
+  }
 }
 
 function drawPerson(drawing: Drawing, personId: string): void {
@@ -199,7 +262,11 @@ export function randomFacts(seed: number): Sent[] {
   drawGoals(drawing);
   drawOrganisation(drawing);
   drawSources(drawing);
-  for (const person of people) drawPerson(drawing, person);
+  if (seed % 3 === 0) drawBands(drawing);
+  for (const person of people) {
+    drawPerson(drawing, person);
+    drawSchedules(drawing, person);
+  }
   drawLearning(drawing);
   return shuffled([...generatedHistory(seed), ...drawing.sent], seed);
 }
