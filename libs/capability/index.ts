@@ -30,7 +30,14 @@ export {
   type UnitInWindow,
 } from './organisation.ts';
 export { publishable, type PublishedExplanation, type PublishedValue, type RestatementCause, type ValueStatus } from './publishable.ts';
-export { changedPersons, isWorthRestating, restatementOf, type ChangedPersons, type EarlierPublication } from './restatement.ts';
+export {
+  changedPersons,
+  isSameStatistic,
+  isWorthRestating,
+  restatementOf,
+  type ChangedPersons,
+  type EarlierPublication,
+} from './restatement.ts';
 export { isStageNeeded, reachOf, withStage, withStaged, type Staged, type StageRequest } from './stage.ts';
 export { parseStructure, structureText, type Structure, type StructureText } from './structure.ts';
 export { fillUnitAncestors } from './unit-ancestors.ts';

@@ -22,11 +22,13 @@ export type QuarterBefore = (indicatorId: string, unitId: string) => QuarterOfUn
  * Which units may be shown, for all indicators of one window together (capability model 3.6 rules 1, 2, 4, 5, 6, 7): indicators of one
  * population share one mask. Indicators that have no value anywhere, for a reason that says nothing about people, have none.
  * @param status `provisional`: with 3k, and never leaves (3.6 rule 11)
+ * @param isHidden units to be hidden for a further reason
  */
 export function masksOf(
   all: readonly Computed[],
   before: QuarterBefore,
   status: 'final' | 'provisional' = 'final',
+  isHidden: (indicatorId: string, unitId: string) => boolean = () => false,
 ): Map<string, SuppressionMask> {
   const told = all.filter(({ computation }) => computation.cells.some((cell) => !cell.isReasonPublic));
   const populations = Map.groupBy(told, ({ definition }) => `${definition.population} ${definition.grain}`);
@@ -35,7 +37,7 @@ export function masksOf(
       ...suppressTogether(
         sharing.map((each) => ({
           indicatorId: each.definition.id,
-          units: unitsOf(each, before),
+          units: unitsOf(each, before).map((unit) => (isHidden(each.definition.id, unit.unitId) ? { ...unit, isHidden: true } : unit)),
           k: cohortMinimum[each.definition.protection],
         })),
         { status },

@@ -87,12 +87,12 @@ async function readUnits(
 ): Promise<UnitInWindow[]> {
   const parameters = parametersOf({ window, knownAt, stage: '' });
   if (structure !== 'as-was') return clickhouse.query<UnitInWindow>(sql('units-as-of.sql'), { ...parameters, S: structure.asOf });
-  const [units, breaks] = await Promise.all([
-    clickhouse.query<UnitInWindow>(sql('units.sql'), parameters),
-    clickhouse.query<{ unitId: string }>(sql('unit-breaks.sql'), parameters),
-  ]);
+  const units = await clickhouse.query<UnitInWindow & { isReorganised: number }>(sql('units.sql'), parameters);
+  // hardly ever, and following the tree to both sides of a day takes longer than everything else here
+  const isReorganised = units.some((unit) => unit.isReorganised === 1);
+  const breaks = isReorganised ? await clickhouse.query<{ unitId: string }>(sql('unit-breaks.sql'), parameters) : [];
   const broken = new Set(breaks.map(({ unitId }) => unitId));
-  return units.map((unit) => (broken.has(unit.unitId) ? { ...unit, isBroken: true } : unit));
+  return units.map(({ unitId, parentId, name, days }) => ({ unitId, parentId, name, days, ...(broken.has(unitId) && { isBroken: true }) }));
 }
 
 /** What describes the people of each unit, a row for each unit and person: what `cohortsOf` sums up. */

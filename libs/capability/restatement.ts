@@ -63,17 +63,17 @@ export function changedPersons(a: Computation, b: Computation): ChangedPersons {
   };
   for (const row of a.rows) {
     const name = nameOf(row);
-    if (!isSame(row, rest.get(name))) note(row);
+    if (!isSameStatistic(row, rest.get(name))) note(row);
     rest.delete(name);
   }
-  for (const row of rest.values()) if (!isSame(row, undefined)) note(row);
+  for (const row of rest.values()) if (!isSameStatistic(row, undefined)) note(row);
   return changed;
 }
 
 const nameOf = (row: UnitPersonRow): string => `${row.unit_id}\0${row.person_id}`;
 
-/** A person without a row counts nothing. */
-function isSame(a: UnitPersonRow, b: UnitPersonRow | undefined): boolean {
+/** Whether two rows say the same of a person. A person without a row counts nothing. */
+export function isSameStatistic(a: UnitPersonRow, b: UnitPersonRow | undefined): boolean {
   const parts = new Set([...Object.keys(a.parts ?? {}), ...Object.keys(b?.parts ?? {})]);
   return (
     isNear(a.y, b?.y ?? 0) && isNear(a.x, b?.x ?? 0) && [...parts].every((part) => isNear(a.parts?.[part] ?? 0, b?.parts?.[part] ?? 0))

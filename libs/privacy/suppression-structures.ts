@@ -21,7 +21,7 @@ export interface BetweenStructures {
   readonly told: readonly ToldPopulation[];
   /** What is to be told in one more structure, as known now; one tree. */
   readonly asked: readonly StructurePopulation[];
-  /** Persons with days in each part, as far as they count in the indicator at all. */
+  /** Persons with days in each part, whether they count in the indicator or not. */
   readonly personsOf: (part: number) => ReadonlySet<string>;
   /** For each structure its leaf cells, under the ids of their populations; staff attached directly to an inner unit are one, too. */
   readonly leaves: readonly (readonly Pick<StructurePopulation, 'id' | 'parts'>[])[];
@@ -31,9 +31,16 @@ export interface BetweenStructures {
   readonly floor?: number;
 }
 
-type Published = StructurePopulation & { readonly changed: ReadonlySet<string> | null };
+/** What is told, or would be; a piece follows from others, or might: where two populations overlap, what they share and what they do not. */
+interface Known extends StructurePopulation {
+  readonly changed: ReadonlySet<string> | null;
+  /** What would be told, and would give this away; null for what is known anyway. */
+  readonly by: StructurePopulation | null;
+  readonly isPiece: boolean;
+}
 
-const isAsked = (population: Published): boolean => population.changed === null;
+/** So many pieces are followed; a reorganisation that makes more of them is not told where it overlaps. */
+const piecesMax = 2_000;
 
 function isWithin(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   if (a.size > b.size) return false;
@@ -41,8 +48,8 @@ function isWithin(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   return true;
 }
 
-const isStrictlyWithin = (a: StructurePopulation, b: StructurePopulation): boolean =>
-  a.parts.size < b.parts.size && isWithin(a.parts, b.parts);
+type Parted = Pick<StructurePopulation, 'parts'>;
+const isStrictlyWithin = (a: Parted, b: Parted): boolean => a.parts.size < b.parts.size && isWithin(a.parts, b.parts);
 
 function meet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   const [small, large] = a.size <= b.size ? [a, b] : [b, a];
@@ -50,44 +57,83 @@ function meet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   return false;
 }
 
+const isOverlap = (a: Parted, b: Parted): boolean => meet(a.parts, b.parts) && !isWithin(a.parts, b.parts) && !isWithin(b.parts, a.parts);
+
+const shared = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> => new Set([...a].filter((each) => b.has(each)));
+const without = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): Set<T> => new Set([...a].filter((each) => !b.has(each)));
+
+/** What two populations share, and what each has for itself. */
+const piecesOf = (a: Parted, b: Parted): Set<number>[] =>
+  [shared(a.parts, b.parts), without(a.parts, b.parts), without(b.parts, a.parts)].filter(({ size }) => size > 0);
+
 const isNoneOrEnough = (n: number, k: number): boolean => n === 0 || n >= k;
 
+function personsIn(parts: ReadonlySet<number>, o: BetweenStructures): Set<string> {
+  const persons = new Set<string>();
+  for (const part of parts) for (const person of o.personsOf(part)) persons.add(person);
+  return persons;
+}
+
 /**
- * Rule 8 for one pair: disjoint; equal, with nobody or at least k persons changed; or nested with at least k persons in the difference. A
- * difference in which nobody counts says of all of them that they do not: they have to be k, too.
+ * Rule 8 for one pair: disjoint; equal, with nobody or at least k persons changed; nested with at least k persons in the difference; or
+ * overlapping with at least k persons in what they share and in what each has for itself. A difference in which nobody counts says of all of
+ * them that they do not: they have to be k, too.
  */
 function isAllowedBeside(asked: StructurePopulation, told: ToldPopulation, o: BetweenStructures): boolean {
   if (!meet(asked.parts, told.parts)) return true;
-  const [small, large] = asked.parts.size <= told.parts.size ? [asked, told] : [told, asked];
-  if (!isWithin(small.parts, large.parts)) return false;
+  if (isOverlap(asked, told)) {
+    const counts = (person: string): boolean => asked.persons.has(person) || told.persons.has(person);
+    return piecesOf(asked, told).every((parts) => [...personsIn(parts, o)].filter(counts).length >= o.k);
+  }
   const differing = o.differing(asked, told);
-  if (small.parts.size === large.parts.size) return isNoneOrEnough(differing.size, o.k);
-  const between = new Set<string>();
-  for (const part of large.parts) if (!small.parts.has(part)) for (const person of o.personsOf(part)) between.add(person);
-  const counting = [...between].filter((person) => differing.has(person)).length;
+  if (asked.parts.size === told.parts.size) return isNoneOrEnough(differing.size, o.k);
+  const between = personsIn(new Set([...without(asked.parts, told.parts), ...without(told.parts, asked.parts)]), o);
+  const counting = shared(between, differing).size;
   return counting >= o.k || (counting === 0 && between.size >= o.k && isNoneOrEnough(differing.size, o.k));
 }
 
-/** What is left of a population beside the published ones strictly inside it. */
-interface Remainder {
-  readonly parts: ReadonlySet<number>;
-  readonly inside: readonly Published[];
+/**
+ * What is told with all pieces of populations that overlap, so that of any two one lies in the other or apart from it: more than anybody can
+ * work out, so what is safe beside it is safe. Null where there are too many.
+ */
+function withPieces(all: readonly Known[], o: BetweenStructures): Known[] | null {
+  const known = new Map(all.map((each) => [keyOf(each.parts), each]));
+  const queue = [...all];
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    for (const other of [...known.values()].filter((each) => isOverlap(each, next as Known))) {
+      for (const parts of piecesOf(next, other)) {
+        const key = keyOf(parts);
+        if (known.has(key)) continue;
+        const persons = shared(personsIn(parts, o), new Set([...next.persons, ...other.persons]));
+        const piece = { id: `piece ${key}`, parts, persons, changed: null, by: next.by ?? other.by, isPiece: true };
+        known.set(key, piece);
+        queue.push(piece);
+      }
+    }
+    if (known.size > all.length + piecesMax) return null;
+  }
+  return [...all, ...[...known.values()].filter(({ isPiece }) => isPiece)];
 }
 
-function remainderOf(population: Published, published: readonly Published[], o: BetweenStructures): Remainder {
-  const inside = published.filter((other) => isStrictlyWithin(other, population));
+const keyOf = (parts: ReadonlySet<number>): string => [...parts].sort((a, b) => a - b).join();
+
+/** What is left of a population beside those strictly inside it, as far as anybody counts there. */
+function remainderOf(population: Known, known: readonly Known[], o: BetweenStructures): { parts: Set<number>; inside: Known[] } {
+  const inside = known.filter((other) => isStrictlyWithin(other, population));
   const covered = new Set(inside.flatMap((other) => [...other.parts]));
-  const isCounted = (part: number): boolean => [...o.personsOf(part)].some((person) => population.persons.has(person));
+  const isCounted = (part: number): boolean => meetsPersons(o.personsOf(part), population.persons);
   return { parts: new Set([...population.parts].filter((part) => !covered.has(part) && isCounted(part))), inside };
 }
 
-/** Persons who count in the population and in none of those inside it, so that nobody is counted twice. */
-function personsLeft(population: Published, { parts, inside }: Remainder, o: BetweenStructures): number {
-  const left = new Set<string>();
-  for (const part of parts)
-    for (const person of o.personsOf(part))
-      if (population.persons.has(person) && !inside.some(({ persons }) => persons.has(person))) left.add(person);
-  return left.size;
+function meetsPersons(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const person of a) if (b.has(person)) return true;
+  return false;
+}
+
+/** Persons of a remainder who count in the population and in none of those inside it, so that nobody is counted twice. */
+function personsLeft(population: Known, { parts, inside }: { parts: Set<number>; inside: Known[] }, o: BetweenStructures): number {
+  const counting = [...personsIn(parts, o)].filter((person) => population.persons.has(person));
+  return counting.filter((person) => !inside.some(({ persons }) => persons.has(person))).length;
 }
 
 /** How many hidden leaf cells a remainder holds, in the structure that has the fewest in it: one that is a single cell anywhere is that cell. */
@@ -100,39 +146,38 @@ function cellsLeft(parts: ReadonlySet<number>, shown: ReadonlySet<string>, o: Be
  * Where nothing is left, the sum inside and the population say the same of two instants: nobody, or at least k persons, may have changed in
  * what one of them tells as of now and the other as of then.
  */
-function hidesChanges(population: Published, { inside }: Remainder, o: BetweenStructures): boolean {
-  const known = inside.filter((each) => !isAsked(each));
-  const now = inside.filter(isAsked);
+function hidesChanges(population: Known, inside: readonly Known[], o: BetweenStructures): boolean {
+  const told = inside.filter(({ by, isPiece }) => by === null && !isPiece);
+  const now = inside.filter(({ by, isPiece }) => by !== null && !isPiece);
   const partsNow = new Set(now.flatMap((each) => [...each.parts]));
-  const compared = isAsked(population) ? new Set(known.flatMap((each) => [...each.parts]).filter((part) => !partsNow.has(part))) : partsNow;
-  const persons = new Set([...compared].flatMap((part) => [...o.personsOf(part)]));
-  const then = new Set([...known, population].flatMap(({ changed }) => (changed === null ? [] : [changed])));
-  return [...then].every((changed) => isNoneOrEnough([...persons].filter((person) => changed.has(person)).length, o.k));
+  const partsThen = without(new Set(told.flatMap((each) => [...each.parts])), partsNow);
+  const persons = personsIn(population.by === null ? partsNow : partsThen, o);
+  return [...told, population].every(({ changed }) => changed === null || isNoneOrEnough(shared(persons, changed).size, o.k));
 }
 
-function violates(population: Published, published: readonly Published[], o: BetweenStructures): boolean {
-  if (!isAsked(population) && !published.some((other) => isAsked(other) && isStrictlyWithin(other, population))) return false;
-  const remainder = remainderOf(population, published, o);
-  if (remainder.parts.size === 0) return !hidesChanges(population, remainder, o);
-  const shown = new Set(published.map(({ id }) => id));
+/** Whether a population gives away what must not be known: by what is to be told, not by what is known anyway. */
+function violates(population: Known, known: readonly Known[], o: BetweenStructures): boolean {
+  if (population.by === null && !known.some((other) => other.by !== null && isStrictlyWithin(other, population))) return false;
+  const remainder = remainderOf(population, known, o);
+  if (remainder.parts.size === 0) return !population.isPiece && !hidesChanges(population, remainder.inside, o);
+  const shown = new Set(known.map(({ id }) => id));
   return personsLeft(population, remainder, o) < o.k || cellsLeft(remainder.parts, shown, o) < 2;
 }
 
-/**
- * Populations of the further structure that give away a hidden leaf: it follows from what is published exactly where it is a sum of
- * remainders.
- */
-function givingAway(published: readonly Published[], o: BetweenStructures): Published[] {
-  const shown = new Set(published.map(({ id }) => id));
-  const left = (each: Published): ReadonlySet<number> => remainderOf(each, published, o).parts;
-  const askedLeft = published.filter(isAsked).map(left);
-  const isNear = (leaf: { parts: ReadonlySet<number> }): boolean =>
-    askedLeft.some((parts) => parts.size > 0 && isWithin(parts, leaf.parts));
-  for (const leaf of o.leaves.flat().filter((each) => !shown.has(each.id) && isNear(each))) {
-    const counted = [...leaf.parts].filter((part) => o.personsOf(part).size > 0);
-    const of = published.map((each) => ({ each, parts: left(each) })).filter(({ parts }) => meet(parts, leaf.parts));
+/** What of the further structure gives away a hidden leaf: it follows exactly where it is a sum of remainders. */
+function givingAway(known: readonly Known[], o: BetweenStructures): StructurePopulation[] {
+  const shown = new Set(known.map(({ id }) => id));
+  const left = (each: Known): Set<number> => remainderOf(each, known, o).parts;
+  const newlyLeft = known
+    .filter(({ by }) => by !== null)
+    .map(left)
+    .filter(({ size }) => size > 0);
+  const counting = new Set(known.flatMap(({ persons }) => [...persons]));
+  for (const leaf of o.leaves.flat().filter((each) => !shown.has(each.id) && newlyLeft.some((parts) => isWithin(parts, each.parts)))) {
+    const counted = [...leaf.parts].filter((part) => meetsPersons(o.personsOf(part), counting));
+    const of = known.map((each) => ({ each, parts: left(each) })).filter(({ parts }) => meet(parts, leaf.parts));
     const isSum = of.every(({ parts }) => isWithin(parts, leaf.parts)) && counted.every((part) => of.some(({ parts }) => parts.has(part)));
-    if (isSum && counted.length > 0) return of.map(({ each }) => each).filter(isAsked);
+    if (isSum && counted.length > 0) return of.flatMap(({ each }) => (each.by === null ? [] : [each.by]));
   }
   return [];
 }
@@ -142,24 +187,34 @@ const bySize = (a: StructurePopulation, b: StructurePopulation): number =>
 
 /**
  * Which populations of a further structure must stay hidden beside everything told before of the same indicator and window (capability
- * model 3.6 rule 8): first those that no pair allows; then, because what remains is nested or disjoint throughout, rule 4 on all of it
- * together: what is left of a population beside those inside it is nothing, or at least two hidden leaf cells with k persons together.
+ * model 3.6 rule 8): first those that no pair allows; then rule 4 on all of it together: what is left of a population beside those inside
+ * it is nothing, or at least two hidden leaf cells with k persons together. Where populations of two structures overlap, as when a unit
+ * comes under another one, what they share and what they do not is taken as known.
  * Deterministic; the order decides nothing. Throws a RangeError for a k below the floor.
  */
 export function suppressBetween(o: BetweenStructures): Set<string> {
   checkMinimum(o);
   const hidden = new Set<string>();
   for (const asked of o.asked) if (!o.told.every((told) => isAllowedBeside(asked, told, o))) hidden.add(asked.id);
+  const told = o.told.map((each): Known => ({ ...each, by: null, isPiece: false }));
   for (;;) {
-    const asked = o.asked.filter(({ id }) => !hidden.has(id)).map((each): Published => ({ ...each, changed: null }));
-    const published: Published[] = [...o.told, ...asked].sort((a, b) => a.parts.size - b.parts.size || bySize(a, b));
-    const violating = published.find((each) => violates(each, published, o));
-    const inside = violating === undefined ? givingAway(published, o) : asked.filter((each) => isStrictlyWithin(each, violating));
-    const [smallest] = inside.sort(bySize);
-    if (smallest !== undefined) for (const each of inside) if (isWithin(smallest.parts, each.parts)) hidden.add(each.id);
-    if (smallest === undefined) {
-      if (violating === undefined) return hidden;
-      hidden.add(violating.id);
+    const asked = o.asked.filter(({ id }) => !hidden.has(id));
+    if (asked.length === 0) return hidden;
+    const known = withPieces([...told, ...asked.map((each): Known => ({ ...each, changed: null, by: each, isPiece: false }))], o);
+    if (known === null) {
+      for (const each of asked) if (o.told.some((other) => isOverlap(each, other))) hidden.add(each.id);
+      continue;
     }
+    const violating = known.sort((a, b) => a.parts.size - b.parts.size || bySize(a, b)).find((each) => violates(each, known, o));
+    const inside = violating === undefined ? givingAway(known, o) : asked.filter((each) => isStrictlyWithin(each, violating));
+    const [smallest = violating?.by] = inside.sort(bySize);
+    if (smallest === undefined || smallest === null) {
+      if (violating === undefined) return hidden;
+      const within = known.flatMap((each) => (each.by !== null && isStrictlyWithin(each, violating) ? [each.by] : []));
+      hidden.add((within.sort(bySize)[0] ?? asked.sort(bySize)[0])?.id ?? '');
+      continue;
+    }
+    hidden.add(smallest.id);
+    for (const each of inside) if (isWithin(smallest.parts, each.parts)) hidden.add(each.id);
   }
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { PublishedGauge, PublishedValue, ValueStatus, Window } from '@oppiva/capability';
-import { windowText } from '@oppiva/capability';
+import type { PublishedGauge, PublishedValue, Structure, ValueStatus, Window } from '@oppiva/capability';
+import { structureText, windowText } from '@oppiva/capability';
 import { decodeHeader, type EventLog, type TopicDraft } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 
@@ -17,6 +17,8 @@ interface Publication {
   readonly knownAt: number;
   /** `final` where left out. */
   readonly status?: ValueStatus;
+  /** `as-was` where left out. */
+  readonly structure?: Structure;
 }
 
 /** What one restatement decided (capability model 3.6 rule 11): later ones of the same indicator and window go on from it. */
@@ -128,6 +130,6 @@ const jsonOf = ({ knownAt, letGo, locked, lockedOwn }: Decision) => ({
 const placeOf = (indicatorId: string, window: string): string => `${indicatorId}|${window}`;
 
 /** `learning-regularity|2024-07-01..2024-10-01|as-was|2024-10-14T21:00:00.000Z|final` */
-function nameOf({ indicatorId, window, knownAt, status = 'final' }: Publication): string {
-  return [indicatorId, windowText(window), 'as-was', new Date(knownAt).toISOString(), status].join('|');
+function nameOf({ indicatorId, window, knownAt, status = 'final', structure = 'as-was' }: Publication): string {
+  return [indicatorId, windowText(window), structureText(structure), new Date(knownAt).toISOString(), status].join('|');
 }

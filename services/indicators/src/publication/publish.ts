@@ -4,6 +4,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { DueWindow } from './due.ts';
 import { closeName, restateAt } from './restate.ts';
+import { publishStructures } from './structures/structures.ts';
 import { lookUp, publishedQuarter, readPublishedQuarter, windowBefore, type PublishedQuarter } from './quarter-before.ts';
 
 export interface PublishResult {
@@ -17,7 +18,7 @@ export interface PublishResult {
 
 /**
  * Publishes what is due, close by close: the final values of the quarter that closes, each (indicator, window) as one record, and then
- * what is restated of the quarters before. All indicators of a window are computed before any is published, because they share masks
+ * what is restated of the quarters before, and last what is told in the structure of its last day. All indicators of a window are computed before any is published, because they share masks
  * (capability model 3.6 rule 6). The caller sees to it that every K is closed. An indicator that fails does not stop the others.
  * @param due every window whose time has come, the oldest first; what of them is published already is left as it is
  */
@@ -33,19 +34,20 @@ export async function publish(due: readonly DueWindow[], deps: PublishDeps): Pro
     if (quarter !== null) last = { window: close.window, quarter };
     isBehind ||= final.failed > 0;
     // a restatement rests on everything that was told before
-    const restated: { published: number; failed: number } = isBehind
-      ? { published: 0, failed: 0 }
-      : await restateAt(close, due.slice(0, at), deps);
+    const restated: Counts = isBehind ? { published: 0, failed: 0 } : await restateAt(close, due.slice(0, at), deps);
     isBehind ||= restated.failed > 0;
-    total.published += final.published + restated.published;
-    total.failed += final.failed + restated.failed;
+    const structured: Counts = isBehind ? { published: 0, failed: 0 } : await publishStructures(close, due.slice(0, at), deps);
+    isBehind ||= structured.failed > 0;
+    if (!isBehind) await publications.markDone(closeName(close.knownAt));
+    total.published += final.published + restated.published + structured.published;
+    total.failed += final.failed + restated.failed + structured.failed;
   }
   return total;
 }
 
-interface FinalResult {
-  readonly published: number;
-  readonly failed: number;
+type Counts = Pick<PublishResult, 'published' | 'failed'>;
+
+interface FinalResult extends Counts {
   readonly quarter: PublishedQuarter | null;
 }
 

@@ -21,6 +21,8 @@ import type { DueWindow } from './due.ts';
 import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { Decision } from './publication-log.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
+import { hiddenBetween } from './structures/mask.ts';
+import { readVersionsAsWas, type Versions } from './structures/versions.ts';
 import { looksSame, redefinedIn, redefinedOf, tellableAnew, type Redefined } from './redefined.ts';
 
 interface VersionRow {
@@ -39,6 +41,8 @@ interface Restating {
   readonly before: ReadonlyMap<number, ReadonlyMap<string, Computation>>;
   readonly versions: readonly VersionRow[];
   readonly masks: ReadonlyMap<string, SuppressionMask>;
+  /** Everything that was told of the window, if some of it was told in another structure. */
+  readonly between: Versions | 'not-needed';
   /** Why, since an earlier K. */
   causesSince(knownAt: number): Promise<ChangeCauses>;
 }
@@ -46,6 +50,7 @@ interface Restating {
 /** Of how many closed quarters an indicator is told that is new in the catalogue, or defined otherwise (1.4). */
 const newIndicatorQuarters = 4;
 
+/** What a close is marked done by, when everything of it is published. */
 export const closeName = (knownAt: number): string => `restatements|${new Date(knownAt).toISOString()}`;
 
 /**
@@ -75,7 +80,6 @@ export async function restateAt(
       total.failed += failed;
     }
   }
-  if (total.failed === 0) await deps.publications.markDone(closeName(close.knownAt));
   return total;
 }
 
@@ -144,13 +148,15 @@ async function prepare({ window, knownAt }: DueWindow, deps: PublishDeps): Promi
   const { computed: now, failed } = await computeAll({ window, knownAt }, { ...deps, countsAlways: true });
   if (failed > 0) return null;
   const quarter = unsuppressed ? null : await readPublishedQuarter(clickhouse, { window: windowBefore(window), catalogue });
+  const between = unsuppressed ? 'not-needed' : await readVersionsAsWas({ window, knownAt }, deps);
+  if (between === null) return null;
   const causes = new Map<number, Promise<ChangeCauses>>();
   const causesSince = (after: number): Promise<ChangeCauses> => {
     const known = causes.get(after) ?? readCauses(clickhouse, reachOf(window, definitions), { after, upto: knownAt });
     causes.set(after, known);
     return known;
   };
-  return { window, knownAt, now, before, versions, masks: masksOf(now, lookUp(quarter)), causesSince };
+  return { window, knownAt, now, before, versions, masks: masksOf(now, lookUp(quarter)), between, causesSince };
 }
 
 async function restateOne(now: Computed, restating: Restating, deps: RestateDeps): Promise<boolean> {
@@ -158,10 +164,10 @@ async function restateOne(now: Computed, restating: Restating, deps: RestateDeps
   const { window, knownAt } = restating;
   const deciding: Deciding = { earlier: earlierOf(now, restating, deps), mask: restating.masks.get(definition.id), deps };
   if (computation.cells.every((cell) => cell.isReasonPublic)) return false;
-  const decision = decide(now, restating, deciding);
+  const { decision, mask } = decideBeside(now, restating, deciding);
   if (decision === null) return false;
   await stage(deps.clickhouse, computation);
-  const values = await valuesOf(now, { ...deciding, restating, decision });
+  const values = await valuesOf(now, { ...deciding, mask, restating, decision });
   await deps.publications.append({ indicatorId: definition.id, window, knownAt, status: 'restated' }, values, { knownAt, ...decision });
   deps.logger.info({ indicator: definition.id, window: windowText(window), units: values.length }, 'restated');
   return values.length > 0;
@@ -185,6 +191,21 @@ function earlierOf({ definition }: Computed, { window, before, versions }: Resta
     const letGo = new Set(decision?.letGo ?? told.filter(({ reason }) => reason !== 'SUPPRESSED').map(({ unitId }) => unitId));
     return [{ computation, letGo, locked: new Set(decision?.locked), lockedOwn: new Set(decision?.lockedOwn) }];
   });
+}
+
+/** What may be told also beside what was told in other structures (3.6 rule 8): what may not keeps its version, as if it were hidden. */
+function decideBeside(
+  now: Computed,
+  restating: Restating,
+  deciding: Deciding,
+): { decision: Decided | null; mask: SuppressionMask | undefined } {
+  const { between } = restating;
+  for (let { mask } = deciding; ;) {
+    const decision = decide(now, restating, { ...deciding, mask });
+    const held = decision === null || between === 'not-needed' || mask === undefined ? [] : hiddenBetween(now, decision.letGo, between);
+    if (mask === undefined || held.length === 0) return { decision, mask };
+    mask = { ...mask, published: mask.published.filter((unit) => !held.includes(unit)) };
+  }
 }
 
 /** What of an indicator may be told of the window; null where nothing is to be told or remembered. */

@@ -2,6 +2,7 @@ import {
   definitionVersion,
   loadCatalogue,
   masksOf,
+  parseStructure,
   parseWindow,
   publishable,
   windowText,
@@ -18,6 +19,7 @@ import type { SuppressionMask } from '@oppiva/privacy';
 import { computeAll } from './compute-window.ts';
 import { gaugesOf } from './gauges.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
+import { valuesInStructure } from './structures/structures.ts';
 
 /** A published value that would not come out the same today. What would come out is not told: it has been through no publication. */
 export interface ChangedValue {
@@ -72,6 +74,8 @@ interface Row {
   readonly indicatorId: string;
   readonly unitId: string;
   readonly knownAt: number;
+  /** `as-was` or `as-of:2026-09-30`. */
+  readonly structure: string;
   readonly status: ValueStatus;
   readonly value: number | null;
   readonly lo: number | null;
@@ -129,10 +133,15 @@ async function verifyWindow(text: string, deps: VerifyDeps): Promise<VerifiedWin
   const ours = rows.filter(isOurs);
   const others = rows.filter((row) => !isOurs(row));
   const changed: ChangedValue[] = [];
-  for (const published of Map.groupBy(ours, (row) => `${row.status} ${row.knownAt}`).values()) {
+  for (const published of Map.groupBy(ours, (row) => `${row.structure} ${row.status} ${row.knownAt}`).values()) {
     const [first] = published;
     if (first === undefined) continue;
-    const again = await publishAgain(window, { ...deps, catalogue, knownAt: first.knownAt, status: first.status });
+    const { knownAt, status } = first;
+    const structure = parseStructure(first.structure) ?? 'as-was';
+    const again =
+      structure === 'as-was'
+        ? await publishAgain(window, { ...deps, catalogue, knownAt, status })
+        : await publishInStructureAgain({ window, structure, knownAt }, { ...deps, catalogue });
     for (const row of published) {
       const change = compare(row, again.get(`${row.indicatorId}\0${row.unitId}`));
       if (change === null) continue;
@@ -180,6 +189,16 @@ async function publishAgain(
   // gauges are never restated
   const gauges = status === 'restated' ? [] : await gaugesOf({ window, knownAt }, { ...deps, status });
   return new Map([...again, ...gauges].map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
+}
+
+/** The same in the structure of a date. */
+async function publishInStructureAgain(
+  o: Parameters<typeof valuesInStructure>[0],
+  deps: VerifyDeps & { catalogue: Catalogue },
+): Promise<Map<string, PublishedValue>> {
+  const again = await valuesInStructure(o, { ...deps, yieldTurn });
+  if (again === null) throw new VerificationError(windowText(o.window), 1);
+  return new Map([...again.values()].flat().map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
 }
 
 async function masksAgain(
