@@ -149,6 +149,14 @@ describe('a full disk', () => {
 });
 
 describe('the file', () => {
+  it('is set up once when several processes begin with it at the same moment', async () => {
+    for (let round = 0; round < 10; round++) {
+      const path = newPath();
+      const logs = await Promise.all([open({ path }), open({ path }), open({ path })]);
+      for (const log of logs) await log.close();
+    }
+  });
+
   it('is refused when it is none of ours, and left as it was', async () => {
     const text = newPath();
     await open({ path: text }).then((log) => log.close());

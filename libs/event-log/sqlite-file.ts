@@ -12,6 +12,7 @@ const PAGE_BYTES = 8192;
 
 /** How long another process's lock is waited for. A transaction takes up to 50 ms, so this is a stopped or stuck writer. */
 export const BUSY_TIMEOUT_MS = 5_000;
+const retryMs = 20;
 
 /** SQLite's primary result codes that the log tells apart (https://sqlite.org/rescode.html). */
 const SQLITE = { busy: 5, locked: 6, readOnly: 8, io: 10, corrupt: 11, full: 13, cannotOpen: 14, notADatabase: 26 } as const;
@@ -27,22 +28,41 @@ export function openForWriting(path: string, keyId: Uint8Array): DatabaseSync {
     const isNew = !existsSync(path);
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
-    const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-    try {
-      database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
-      checkIsOurs(database, path, true);
-      database.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864',
-      );
-      createTables(database, keyId);
-      checkKey(database, path, keyId);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
+    const database = whenFree(() => setUp(path, keyId));
     if (isNew) fsyncDirectory(dirname(path));
     return database;
   });
+}
+
+function setUp(path: string, keyId: Uint8Array): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    database.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
+    checkIsOurs(database, path, true);
+    database.exec(
+      'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864',
+    );
+    createTables(database, keyId);
+    checkKey(database, path, keyId);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Two processes that set up one new file meet in a lock for which SQLite does not wait by itself, lest both wait for each other. */
+function whenFree<T>(work: () => T): T {
+  const until = Date.now() + BUSY_TIMEOUT_MS;
+  for (;;) {
+    try {
+      return work();
+    } catch (error) {
+      const { errcode } = error as { errcode?: number };
+      if (errcode === undefined || (errcode & 0xff) !== SQLITE.busy || Date.now() > until) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryMs);
+    }
+  }
 }
 
 /** Opens a log file for reading. Throws as `openForWriting` does; a missing file is LOG_UNAVAILABLE. */
@@ -123,10 +143,21 @@ function fullDisk(what: string, cause: Error): EventLogError {
   });
 }
 
+/** Marks and tables of one moment: between two looks another process may have set the file up. */
+function identify(database: DatabaseSync): { application: number; format: number; tables: number } {
+  database.exec('BEGIN');
+  try {
+    const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+    const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
+    const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    return { application, format, tables };
+  } finally {
+    database.exec('COMMIT');
+  }
+}
+
 function checkIsOurs(database: DatabaseSync, path: string, mayBeEmpty: boolean): void {
-  const { application_id: application } = database.prepare('PRAGMA application_id').get() as { application_id: number };
-  const { user_version: format } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  const { tables } = database.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  const { application, format, tables } = identify(database);
   if (tables === 0 && application === 0) {
     if (mayBeEmpty) return;
     throw new EventLogError('LOG_UNAVAILABLE', `The log at ${path} is empty: the process that writes it has not set it up yet. Try again.`);
