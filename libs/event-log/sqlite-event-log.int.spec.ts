@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { killChildren, readAll, startChild } from './contract-support.ts';
 import { eventLogContract } from './event-log.contract.ts';
@@ -150,10 +151,14 @@ describe('a full disk', () => {
 
 describe('the file', () => {
   it('is set up once when several processes begin with it at the same moment', async () => {
-    for (let round = 0; round < 10; round++) {
-      const path = newPath();
-      const logs = await Promise.all([open({ path }), open({ path }), open({ path })]);
-      for (const log of logs) await log.close();
+    const module = new URL('./sqlite-file.ts', import.meta.url).href;
+    const begin = `const { openForWriting } = await import(${JSON.stringify(module)});
+      while (Date.now() < Number(process.argv[2])) {}
+      openForWriting(process.argv[1], Buffer.alloc(16, 7)).close();`;
+    for (let round = 0; round < 8; round++) {
+      const [path, at] = [newPath(), Date.now() + 400];
+      const started = [1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', begin, path, String(at)]));
+      await expect(Promise.all(started)).resolves.toHaveLength(3);
     }
   });
 
