@@ -156,7 +156,7 @@ describe('the file', () => {
       while (Date.now() < Number(process.argv[2])) {}
       openForWriting(process.argv[1], Buffer.alloc(16, 7)).close();`;
     for (let round = 0; round < 8; round++) {
-      const [path, at] = [newPath(), Date.now() + 400];
+      const [path, at] = [newPath(), Date.now() + 1_000];
       const started = [1, 2, 3].map(() => promisify(execFile)(process.execPath, ['--input-type=module', '-e', begin, path, String(at)]));
       await expect(Promise.all(started)).resolves.toHaveLength(3);
     }
