@@ -29,7 +29,7 @@ export interface PublishedExplanation {
   readonly companions: Readonly<Record<string, number | string | null>>;
   /** One row for the hidden units below together, where rule 5 allows it: which, and their people as a band. */
   readonly combined: { readonly unitIds: readonly string[]; readonly persons: string | null } | null;
-  /** Statements of the whole organisation and window by state of admission, as bands. */
+  /** Of the whole organisation and window, as bands: statements by state of admission, and people that the indicator leaves out, by the reason. */
   readonly exclusions: Readonly<Record<string, string>>;
   /** g-source-coverage; null before any source is registered (5.1). */
   readonly coverage: number | null;
