@@ -13,9 +13,12 @@ const none: ReadonlyMap<string, ToldBefore> = new Map();
 /** Figures go through decimal text on their way, and sums come out in another order each time. */
 const tolerance = 1e-9;
 
-/** What was told last of a closed window by other definitions than those of the catalogue (capability model 1.4). What is hidden stays so. */
-export async function redefinedIn(window: Window, { catalogue, clickhouse, valuesProjected }: PublishDeps): Promise<Redefined> {
-  if (!(await valuesProjected())) return new Map();
+/**
+ * What was told last of a closed window by other definitions than those of the catalogue (capability model 1.4). What is hidden stays so.
+ * Null where it cannot be told yet, because not all that was told is in the tables.
+ */
+export async function redefinedIn(window: Window, { catalogue, clickhouse, valuesProjected }: PublishDeps): Promise<Redefined | null> {
+  if (!(await valuesProjected())) return null;
   const rows = await clickhouse.query<ToldBefore & { indicatorId: string; definitionVersion: string }>(
     loadSql(import.meta.url, 'told-before.sql'),
     { start: window.start, end: window.end },

@@ -73,7 +73,11 @@ export async function restateAt(
     for (const [at, { window, knownAt }] of earlier.entries()) {
       const isRecent = at >= earlier.length - newIndicatorQuarters;
       const added = isRecent ? addedIndicators({ window, knownAt }, deps) : [];
-      const redefined: Redefined = isRecent ? await redefinedIn(window, deps) : new Map();
+      const redefined: Redefined | null = isRecent ? await redefinedIn(window, deps) : new Map();
+      if (redefined === null) {
+        total.failed += 1;
+        continue;
+      }
       if (added.length === 0 && redefined.size === 0 && !(await hasChanged(window, { knowledge, dates, deps }))) continue;
       const { published, failed } = await restateWindow({ window, knownAt: close.knownAt }, { ...deps, added, redefined });
       total.published += published;
