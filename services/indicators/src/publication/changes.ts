@@ -65,3 +65,9 @@ function causeOfFact(kind: string): RestatementCause {
   if (kind.startsWith('hr.person.identity-')) return 'new-identity-link';
   return kind.startsWith('rule.') ? 'new-classification' : 'corrected-hr';
 }
+
+/** Why a unit is another one: because of those of its people who changed, else because of what bears on everybody. */
+export function causesOf(persons: ReadonlySet<string>, { ofPerson, ofEverybody }: ChangeCauses): RestatementCause[] {
+  const causes = new Set<RestatementCause>([...persons].flatMap((person) => [...(ofPerson.get(person) ?? [])]));
+  return [...(causes.size === 0 ? ofEverybody : causes)].sort();
+}

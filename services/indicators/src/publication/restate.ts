@@ -16,7 +16,7 @@ import {
 import { loadSql } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
 
-import { changedDates, changedFacts, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
+import { causesOf, changedDates, changedFacts, readCauses, type ChangeCauses, type Dates, type Knowledge } from './changes.ts';
 import type { DueWindow } from './due.ts';
 import { computeAll, stage, type PublishDeps } from './compute-window.ts';
 import type { Decision } from './publication-log.ts';
@@ -296,9 +296,4 @@ function lastTold(
     o.versions.filter((each) => each.unitId === unitId && each.indicatorId === o.definition.id).map((each) => each.knownAt),
   );
   return o.earlier.findLast(({ computation }) => told.has(computation.knownAt))?.computation;
-}
-
-function causesOf(persons: ReadonlySet<string>, { ofPerson, ofEverybody }: ChangeCauses): RestatementCause[] {
-  const causes = new Set<RestatementCause>([...persons].flatMap((person) => [...(ofPerson.get(person) ?? [])]));
-  return [...(causes.size === 0 ? ofEverybody : causes)].sort();
 }
