@@ -31,8 +31,7 @@ async function derived(installation: TestInstallation): Promise<string[]> {
      UNION ALL
      SELECT 'state', toString(actor_id), toString(date), toString(arraySort(states)) FROM learning.admission_cells FINAL WHERE notEmpty(states)
      UNION ALL
-     SELECT kind, slot, '', toString(arraySort(facts)) FROM learning.fact_cells FINAL WHERE notEmpty(facts)
-     ORDER BY ALL`,
+     SELECT kind, slot, '', toString(arraySort(facts)) FROM learning.fact_cells FINAL WHERE notEmpty(facts)`,
   );
   return rows.map((row) => JSON.stringify(row));
 }
