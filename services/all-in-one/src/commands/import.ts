@@ -1,45 +1,31 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Config } from '@oppiva/config';
 import type { AdminClient } from '../admin-client.ts';
-import { employeesParts } from '../imports/employees.ts';
-import { eventParts, historyParts } from '../imports/history.ts';
 import { ImportError } from '../imports/import-error.ts';
-import { ouladParts } from '../imports/oulad.ts';
+import { KINDS, optionsOf, type KindFlags } from '../imports/kinds.ts';
 import type { ImportPart } from '../imports/rows.ts';
 import { importPart, type ImportSummary } from '../imports/runner.ts';
-import { xapiParts } from '../imports/xapi.ts';
 import { startProgress } from './progress.ts';
 import { withProduct } from './product.ts';
 
-const KINDS: Record<string, { what: string; parts: (paths: string[]) => Promise<ImportPart[]> }> = {
-  xapi: { what: 'xAPI statements: JSON lines or one JSON array', parts: xapiParts },
-  events: { what: 'CloudEvents, one a line', parts: eventParts },
-  history: { what: 'lines of {"event": …} or {"client", "statement"}', parts: historyParts },
-  employees: { what: 'the folder of the "employees" sample database as CSV', parts: onlyFolder(employeesParts) },
-  oulad: { what: 'the folder of the Open University Learning Analytics dataset', parts: onlyFolder(ouladParts) },
-};
-
-function onlyFolder(parts: (folder: string) => Promise<ImportPart[]>): (paths: string[]) => Promise<ImportPart[]> {
-  return async ([folder, ...rest]) => {
-    if (folder === undefined || rest.length > 0) throw new ImportError('ONE_FOLDER', 'This kind of import takes one folder.');
-    return parts(folder);
-  };
-}
-
-interface ImportFlags {
+interface ImportFlags extends KindFlags {
   bootstrap?: boolean;
   dryRun?: boolean;
 }
 
 export function importCommand(configOf: () => Config): Command {
-  const kinds = Object.entries(KINDS).map(([name, { what }]) => `  ${name.padEnd(10)} ${what}`);
+  const kinds = Object.entries(KINDS).map(([name, { what }]) => `  ${name.padEnd(11)} ${what}`);
   return new Command('import')
     .description('Imports files into the running product; repeating it is harmless.')
     .argument('<kind>', `${Object.keys(KINDS).join(', ')}, or finish`)
     .argument('[paths...]', 'the files, or the folder')
     .option('--bootstrap', 'an initial load: facts count as known when their source recorded them')
     .option('--dry-run', 'convert and count, change nothing')
-    .addHelpText('after', `\nKinds:\n${kinds.join('\n')}\n  finish     ends loading and publishes the history`)
+    .option('--site <url>', 'moodle-log: the address of the Moodle (default: https://moodle.example.org)')
+    .addOption(new Option('--date-order <order>', 'moodle-log: whether 3/04/18 is in April or in March').choices(['dmy', 'mdy']))
+    .option('--language <code>', 'esco: language of the names (default: en)')
+    .option('--release <version>', 'esco: the release, where the name of the file does not say it')
+    .addHelpText('after', `\nKinds:\n${kinds.join('\n')}\n  finish      ends loading and publishes the history`)
     .action(async (kind: string, paths: string[], options: ImportFlags) => {
       await runImport(configOf(), kind, paths, options);
     });
@@ -57,7 +43,7 @@ async function runImport(config: Config, kind: string, paths: string[], options:
       `There is no import of kind "${kind}". The kinds are ${Object.keys(KINDS).join(', ')} and finish.`,
     );
   if (paths.length === 0) throw new ImportError('NO_PATH', `Name what to import: ${known.what}.`);
-  const parts = await known.parts(paths);
+  const parts = await known.parts(paths, optionsOf(kind, options, config));
   if (options.dryRun === true) {
     await importParts(parts, { admin: { importItems: () => Promise.resolve([]) }, dryRun: true });
     return;

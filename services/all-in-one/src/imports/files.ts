@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { v5 as uuidV5 } from 'uuid';
@@ -16,6 +16,8 @@ export interface InputFile {
   bytesRead: number;
   /** Hex SHA-256 of the decompressed content: with the row number it makes the ids of converted rows. */
   sha256: string;
+  /** What an archive held under this name; absent for a file of its own. */
+  content?: Buffer;
 }
 
 function open(path: string, onBytes: (count: number) => void): Readable {
@@ -59,9 +61,19 @@ export async function inspect(path: string): Promise<InputFile> {
   return { path, name: basename(path), bytesTotal: stat.size, bytesRead: 0, sha256: hash.digest('hex') };
 }
 
+/** A file that lies in an archive. */
+export function archived(archive: string, name: string, content: Buffer): InputFile {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  return { path: `${archive}/${name}`, name, bytesTotal: content.length, bytesRead: 0, sha256, content };
+}
+
 /** The decompressed content as a stream of bytes; `bytesRead` of the file moves on as it is read. */
 export function read(file: InputFile): Readable {
   file.bytesRead = 0;
+  if (file.content !== undefined) {
+    file.bytesRead = file.bytesTotal;
+    return Readable.from([file.content]);
+  }
   return open(file.path, (count) => {
     file.bytesRead += count;
   });

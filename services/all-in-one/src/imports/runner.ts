@@ -3,7 +3,9 @@ import type { ImportItem, ImportPart, ImportRow } from './rows.ts';
 
 const ITEMS_PER_BATCH_MAX = 500;
 const BATCHES_IN_FLIGHT_MAX = 3;
-const REASONS_MAX = 10;
+const REASONS_MAX = 20;
+/** One reason that thousands of rows share must not hide the others. */
+const ROWS_PER_REASON_MAX = 3;
 
 /** What became of a file: accepted + duplicate + rejected = rows. */
 export interface ImportSummary {
@@ -12,7 +14,7 @@ export interface ImportSummary {
   accepted: number;
   duplicate: number;
   rejected: number;
-  /** The first few, with their row numbers. */
+  /** The first few of each kind, with their row numbers. */
   reasons: { row: number; reason: string }[];
 }
 
@@ -25,7 +27,8 @@ export interface ImportOptions {
 }
 
 interface Batch {
-  rows: { row: number; items: ImportItem[] }[];
+  rows: { row: number; items: ImportItem[]; rows?: number }[];
+  /** Items, or rows where several became one item: that item is as large as they are. */
   items: number;
 }
 
@@ -51,11 +54,11 @@ export async function importPart(part: ImportPart<{ path: string }>, options: Im
   };
   for await (const row of part.rows()) {
     if (failure !== undefined) break;
-    summary.rows++;
-    if ('problem' in row) reject(summary, row.row, row.problem);
+    summary.rows += rowsOf(row);
+    if ('problem' in row) reject(summary, row, row.problem);
     else {
       batch.rows.push(row);
-      batch.items += row.items.length;
+      batch.items += Math.max(row.items.length, rowsOf(row));
     }
     if (batch.items >= ITEMS_PER_BATCH_MAX) await send();
     options.onProgress?.(summary);
@@ -83,12 +86,18 @@ async function sendBatch(batch: Batch, summary: ImportSummary, options: ImportOp
 /** A row of several items is accepted when one of them is new, rejected when one is refused. */
 function count(summary: ImportSummary, row: ImportRow, outcomes: ItemOutcome[]): void {
   const refused = outcomes.find((outcome) => outcome.status === 'rejected' || outcome.status === 'conflict');
-  if (refused) reject(summary, row.row, refused.reason ?? refused.status);
-  else if (outcomes.some((outcome) => outcome.status === 'accepted')) summary.accepted++;
-  else summary.duplicate++;
+  if (refused) reject(summary, row, refused.reason ?? refused.status);
+  else if (outcomes.some((outcome) => outcome.status === 'accepted')) summary.accepted += rowsOf(row);
+  else summary.duplicate += rowsOf(row);
 }
 
-function reject(summary: ImportSummary, row: number, reason: string): void {
-  summary.rejected++;
-  if (summary.reasons.length < REASONS_MAX) summary.reasons.push({ row, reason });
+function reject(summary: ImportSummary, row: ImportRow, reason: string): void {
+  summary.rejected += rowsOf(row);
+  const { reasons } = summary;
+  const said = reasons.filter((each) => each.reason === reason).length;
+  if (said < ROWS_PER_REASON_MAX && reasons.length < REASONS_MAX) reasons.push({ row: row.row, reason });
+}
+
+function rowsOf(row: ImportRow): number {
+  return ('items' in row ? row.rows : undefined) ?? 1;
 }
