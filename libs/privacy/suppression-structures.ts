@@ -11,6 +11,8 @@ export interface StructurePopulation {
   readonly persons: ReadonlySet<string>;
 }
 
+type Parted = Pick<StructurePopulation, 'parts'>;
+
 export interface ToldPopulation extends StructurePopulation {
   /** Persons of the whole organisation of whom something else is known now than at the instant at which it was told. */
   readonly changed: ReadonlySet<string>;
@@ -23,8 +25,8 @@ export interface BetweenStructures {
   readonly asked: readonly StructurePopulation[];
   /** Persons with days in each part, whether they count in the indicator or not. */
   readonly personsOf: (part: number) => ReadonlySet<string>;
-  /** For each structure its leaf cells, under the ids of their populations; staff attached directly to an inner unit are one, too. */
-  readonly leaves: readonly (readonly Pick<StructurePopulation, 'id' | 'parts'>[])[];
+  /** The leaf cells of the further structure, and of each that was told; staff attached directly to an inner unit are one, too. */
+  readonly leaves: { readonly asked: readonly Parted[]; readonly told: readonly (readonly Parted[])[] };
   /** Persons whose statistics in the one differ from those in the other. */
   readonly differing: (asked: StructurePopulation, told: ToldPopulation) => ReadonlySet<string>;
   readonly k: number;
@@ -48,7 +50,6 @@ function isWithin(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
   return true;
 }
 
-type Parted = Pick<StructurePopulation, 'parts'>;
 const isStrictlyWithin = (a: Parted, b: Parted): boolean => a.parts.size < b.parts.size && isWithin(a.parts, b.parts);
 
 function meet(a: ReadonlySet<number>, b: ReadonlySet<number>): boolean {
@@ -97,16 +98,26 @@ function isAllowedBeside(asked: StructurePopulation, told: ToldPopulation, o: Be
  * work out, so what is safe beside it is safe. Null where there are too many.
  */
 function withPieces(all: readonly Known[], o: BetweenStructures): Known[] | null {
-  const known = new Map(all.map((each) => [keyOf(each.parts), each]));
-  const queue = [...all];
+  const known = new Map<string, Known>();
+  const withPart = new Map<number, Known[]>();
+  const add = (each: Known): void => {
+    const key = keyOf(each.parts);
+    if (known.has(key)) return;
+    known.set(key, each);
+    for (const part of each.parts) withPart.set(part, [...(withPart.get(part) ?? []), each]);
+  };
+  for (const each of all) add(each);
+  // what was told apart from everything that is asked for gives no piece of it away
+  const queue = [...known.values()].filter((each) => all.some(({ by, parts }) => by !== null && meet(parts, each.parts)));
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    for (const other of [...known.values()].filter((each) => isOverlap(each, next as Known))) {
+    for (const other of new Set([...next.parts].flatMap((part) => withPart.get(part) ?? []))) {
+      if (!isOverlap(next, other)) continue;
       for (const parts of piecesOf(next, other)) {
         const key = keyOf(parts);
         if (known.has(key)) continue;
         const persons = shared(personsIn(parts, o), new Set([...next.persons, ...other.persons]));
-        const piece = { id: `piece ${key}`, parts, persons, changed: null, by: next.by ?? other.by, isPiece: true };
-        known.set(key, piece);
+        const piece: Known = { id: `piece ${key}`, parts, persons, changed: null, by: next.by ?? other.by, isPiece: true };
+        add(piece);
         queue.push(piece);
       }
     }
@@ -136,9 +147,23 @@ function personsLeft(population: Known, { parts, inside }: { parts: Set<number>;
   return counting.filter((person) => !inside.some(({ persons }) => persons.has(person))).length;
 }
 
+/**
+ * The hidden leaf cells of each structure. One is shown where it is told, under whatever name; what is only asked for shows none that was
+ * hidden before.
+ */
+function hiddenLeaves(known: readonly Known[], o: BetweenStructures): Parted[][] {
+  const published = known.filter(({ isPiece }) => !isPiece);
+  const told = new Set(published.filter(({ by }) => by === null).map(({ parts }) => keyOf(parts)));
+  const all = new Set(published.map(({ parts }) => keyOf(parts)));
+  return [
+    o.leaves.asked.filter(({ parts }) => !all.has(keyOf(parts))),
+    ...o.leaves.told.map((cells) => cells.filter(({ parts }) => !told.has(keyOf(parts)))),
+  ];
+}
+
 /** How many hidden leaf cells a remainder holds, in the structure that has the fewest in it: one that is a single cell anywhere is that cell. */
-function cellsLeft(parts: ReadonlySet<number>, shown: ReadonlySet<string>, o: BetweenStructures): number {
-  const counts = o.leaves.map((cells) => cells.filter((cell) => !shown.has(cell.id) && meet(cell.parts, parts)).length);
+function cellsLeft(parts: ReadonlySet<number>, hidden: readonly (readonly Parted[])[]): number {
+  const counts = hidden.map((cells) => cells.filter((cell) => meet(cell.parts, parts)).length);
   return Math.min(...counts.filter((count) => count > 0), Number.MAX_SAFE_INTEGER);
 }
 
@@ -156,26 +181,26 @@ function hidesChanges(population: Known, inside: readonly Known[], o: BetweenStr
 }
 
 /** Whether a population gives away what must not be known: by what is to be told, not by what is known anyway. */
-function violates(population: Known, known: readonly Known[], o: BetweenStructures): boolean {
+function violates(population: Known, known: readonly Known[], o: BetweenStructures & { hidden: Parted[][] }): boolean {
   if (population.by === null && !known.some((other) => other.by !== null && isStrictlyWithin(other, population))) return false;
   const remainder = remainderOf(population, known, o);
   if (remainder.parts.size === 0) return !population.isPiece && !hidesChanges(population, remainder.inside, o);
-  const shown = new Set(known.map(({ id }) => id));
-  return personsLeft(population, remainder, o) < o.k || cellsLeft(remainder.parts, shown, o) < 2;
+  return personsLeft(population, remainder, o) < o.k || cellsLeft(remainder.parts, o.hidden) < 2;
 }
 
 /** What of the further structure gives away a hidden leaf: it follows exactly where it is a sum of remainders. */
-function givingAway(known: readonly Known[], o: BetweenStructures): StructurePopulation[] {
-  const shown = new Set(known.map(({ id }) => id));
+function givingAway(known: readonly Known[], o: BetweenStructures & { hidden: Parted[][] }): StructurePopulation[] {
   const left = (each: Known): Set<number> => remainderOf(each, known, o).parts;
   const newlyLeft = known
     .filter(({ by }) => by !== null)
     .map(left)
     .filter(({ size }) => size > 0);
   const counting = new Set(known.flatMap(({ persons }) => [...persons]));
-  for (const leaf of o.leaves.flat().filter((each) => !shown.has(each.id) && newlyLeft.some((parts) => isWithin(parts, each.parts)))) {
+  const isNear = (leaf: Parted): boolean => newlyLeft.some((parts) => isWithin(parts, leaf.parts));
+  for (const leaf of o.hidden.flat().filter(isNear)) {
     const counted = [...leaf.parts].filter((part) => meetsPersons(o.personsOf(part), counting));
-    const of = known.map((each) => ({ each, parts: left(each) })).filter(({ parts }) => meet(parts, leaf.parts));
+    const around = known.filter((each) => meet(each.parts, leaf.parts));
+    const of = around.map((each) => ({ each, parts: left(each) })).filter(({ parts }) => meet(parts, leaf.parts));
     const isSum = of.every(({ parts }) => isWithin(parts, leaf.parts)) && counted.every((part) => of.some(({ parts }) => parts.has(part)));
     if (isSum && counted.length > 0) return of.flatMap(({ each }) => (each.by === null ? [] : [each.by]));
   }
@@ -205,8 +230,9 @@ export function suppressBetween(o: BetweenStructures): Set<string> {
       for (const each of asked) if (o.told.some((other) => isOverlap(each, other))) hidden.add(each.id);
       continue;
     }
-    const violating = known.sort((a, b) => a.parts.size - b.parts.size || bySize(a, b)).find((each) => violates(each, known, o));
-    const inside = violating === undefined ? givingAway(known, o) : asked.filter((each) => isStrictlyWithin(each, violating));
+    const also = { ...o, hidden: hiddenLeaves(known, o) };
+    const violating = known.sort((a, b) => a.parts.size - b.parts.size || bySize(a, b)).find((each) => violates(each, known, also));
+    const inside = violating === undefined ? givingAway(known, also) : asked.filter((each) => isStrictlyWithin(each, violating));
     const [smallest = violating?.by] = inside.sort(bySize);
     if (smallest === undefined || smallest === null) {
       if (violating === undefined) return hidden;

@@ -22,6 +22,22 @@ const FOR_PEOPLE: Record<string, string> = {
   'capability.units': 'reader, analyst',
 };
 
+/** What some of the views are for. */
+const EXAMPLE = `## Example: the people of a quarter in a later organisation
+
+Person-days of the second quarter of 2026 by unit, everybody counted where they would be in the organisation of 30 September 2026, as known on
+15 October (capability model 3.5):
+
+\`\`\`sql
+SELECT m.as_of_unit_id AS unit, sum(m.x) AS person_days
+FROM learning.exposure(t0 = '2026-04-01', t1 = '2026-07-01', K = '2026-10-15T00:00:00Z') AS e
+INNER JOIN learning.memberships_as_of(S = '2026-09-30', K = '2026-10-15T00:00:00Z') AS m ON m.person_id = e.person_id AND m.unit_id = e.unit_id
+WHERE e.direct_x > 0 AND e.date >= m.effective_from AND e.date < m.effective_to
+GROUP BY unit
+ORDER BY unit
+\`\`\`
+`;
+
 describe('the data dictionary', () => {
   let server: TestClickHouse;
   let tables: { database: string; name: string; comment: string; engine: string }[];
@@ -44,6 +60,11 @@ describe('the data dictionary', () => {
     expect(silent.map(({ database, table, name }) => `${database}.${table}.${name}`)).toEqual([]);
   });
 
+  it('the example is answered', async () => {
+    const query = EXAMPLE.split('```')[1]?.replace('sql\n', '') ?? '';
+    expect(await server.as('analyst').query(query)).toEqual([]);
+  });
+
   it('docs/data.md is what the server says (vitest -u writes it anew)', async () => {
     const sections = tables.map(({ database, name, comment }) => {
       const of = columns.filter((column) => column.database === database && column.table === name);
@@ -62,6 +83,6 @@ describe('the data dictionary', () => {
     });
     const head =
       '# Tables\n\nWritten from the comments in ClickHouse by `test/e2e/data-dictionary.spec.ts`; `infra/clickhouse/grants.sql` says who may read what.\n';
-    await expect(`${head}\n${sections.join('\n')}`).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/data.md'));
+    await expect(`${head}\n${EXAMPLE}\n${sections.join('\n')}`).toMatchFileSnapshot(join(import.meta.dirname, '../../docs/data.md'));
   });
 });

@@ -36,18 +36,15 @@ function populationOf(version: ComputedVersion, indicatorId: string, unitId: str
 }
 
 /** Leaf units and staff attached directly to inner units; an indicator of areas has the lowest areas in place of the leaves. */
-function leavesOf(version: ComputedVersion, { definition, computation }: Computed): Pick<StructurePopulation, 'id' | 'parts'>[] {
+function leavesOf(version: ComputedVersion, { definition, computation }: Computed): Pick<StructurePopulation, 'parts'>[] {
   const parentOf = new Map(computation.units.map(({ unitId, parentId }) => [unitId, parentId]));
   const inner = new Set(parentOf.values());
-  const isArea = definition.grain === 'area-quarter';
-  const hasCellsBelow = new Set(isArea ? [...inner].map((unit) => (unit === null ? null : parentOf.get(unit))) : inner);
   const cells = new Map<string, Set<number>>();
   for (const [unit, parts] of version.ownParts) {
-    const cell = isArea && !inner.has(unit) ? (parentOf.get(unit) ?? unit) : unit;
-    const id = idOf(version, hasCellsBelow.has(cell) ? `${cell} own` : cell);
-    cells.set(id, new Set([...(cells.get(id) ?? []), ...parts]));
+    const cell = definition.grain === 'area-quarter' && !inner.has(unit) ? (parentOf.get(unit) ?? unit) : unit;
+    cells.set(cell, new Set([...(cells.get(cell) ?? []), ...parts]));
   }
-  return [...cells].map(([id, parts]) => ({ id, parts }));
+  return [...cells.values()].map((parts) => ({ parts }));
 }
 
 /** Units of one indicator that rule 8 hides, of those that would be told now. */
@@ -69,7 +66,7 @@ export function hiddenBetween(one: Computed, asked: readonly string[], versions:
     told: toldBefore,
     asked: asked.map((unit) => populationOf(now, id, unit)),
     personsOf: (part) => parts.persons[part] ?? new Set(),
-    leaves: [now, ...told].map((version) => leavesOf(version, version.computed.get(id) ?? one)),
+    leaves: { asked: leavesOf(now, one), told: told.map((version) => leavesOf(version, version.computed.get(id) ?? one)) },
     differing: (a, b) => {
       const place = places.get(b.id);
       const before = rowsOf(place?.version.computed.get(id)?.computation, place?.unit ?? '');
