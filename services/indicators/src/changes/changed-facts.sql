@@ -14,7 +14,9 @@ WITH
     (
         -- that a unit goes on in another one breaks a trend on that day; what it was stays as it was
         SELECT slot, data, type, effective_from AS first,
-               multiIf(startsWith(type, 'hr.unit-lineage.'), addDays(effective_from, 1), closing, end, ifNull(effective_to, end)) AS last,
+               multiIf(startsWith(type, 'hr.unit-lineage.'), addDays(effective_from, 1), closing, end,
+                       -- the day after is where the next state of a unit begins: a break, if that is another place
+                       startsWith(type, 'hr.unit.'), ifNull(addDays(effective_to, 1), end), ifNull(effective_to, end)) AS last,
                multiIf(startsWith(type, 'hr.assignment.') OR startsWith(type, 'hr.engagement.') OR startsWith(type, 'hr.leave.')
                            OR startsWith(type, 'hr.schedule.'), 'days',
                        -- whom an identity is changes what was assigned to somebody from then on

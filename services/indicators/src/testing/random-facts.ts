@@ -268,5 +268,15 @@ export function randomFacts(seed: number): Sent[] {
     drawSchedules(drawing, person);
   }
   drawLearning(drawing);
-  return shuffled([...generatedHistory(seed), ...drawing.sent], seed);
+  return [...shuffled([...generatedHistory(seed), ...drawing.sent], seed), ...reorganisations(seed)];
+}
+
+/** Units that go on in others, said last: what they were stays as it was, but trends are broken. */
+function reorganisations(seed: number): Sent[] {
+  const drawing = new Drawing(seed + 500);
+  drawing.event('hr.unit.merged.v1', { slot: 'lineage/1', from: ['T4'], to: ['T3'], effectiveFrom: drawing.date() });
+  drawing.event('hr.unit.moved.v1', { slot: 'lineage/2', from: ['T1'], to: ['T5'], effectiveFrom: drawing.date() });
+  drawing.event('hr.unit.split.v1', { slot: 'lineage/1', from: ['T2'], to: ['T1', 'T4'], effectiveFrom: drawing.date() });
+  // ids of their own: the other facts have theirs from a drawing of the same kind
+  return drawing.sent.map((each) => ('event' in each ? { event: { ...each.event, id: `lineage-${each.event.id}` } } : each));
 }
