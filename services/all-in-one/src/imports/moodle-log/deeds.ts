@@ -142,7 +142,7 @@ const RULES: readonly Rule[] = [
     object: (activities, { id }) => activities.meeting(id!),
   },
   {
-    says: /^has submitted response for .* for the choice activity with course module id '(?<cm>\d+)'/,
+    says: /^has added the option with id '\d+' for the user with id '(?<learner>\d+)' from the choice activity with course module id '(?<cm>\d+)'/,
     verb: 'answered',
     object: module('choice'),
   },
@@ -174,7 +174,7 @@ const ADMINISTRATION: readonly [RegExp, Verb][] = [
   [/^(has )?(deleted|removed|unassigned)\b/, 'deleted'],
 ];
 
-const SUBJECT = /^(?:The user|User) with id '?(?<user>-?\d+)'? (?<deed>.+)$/s;
+const SUBJECT = /^(?:The user|User) with id '?(?<user>-?\d+)'? (?<deed>.+)$/;
 const COURSE = /\bcourse (?:with )?(?:the )?id '(\d+)'/;
 
 /** The course that a description names; undefined where it names none. */
@@ -188,7 +188,8 @@ export function courseIn(description: string): string | undefined {
  * @returns undefined where it names no user
  */
 export function deedIn(description: string, activities: Activities, courseId: string | undefined): Deed | undefined {
-  const subject = SUBJECT.exec(description)?.groups as { user: string; deed: string } | undefined;
+  // some of Moodle's sentences are broken over lines
+  const subject = SUBJECT.exec(description.replace(/\s+/g, ' '))?.groups as { user: string; deed: string } | undefined;
   if (subject === undefined) return undefined;
   for (const { says, verb, object, parent } of RULES) {
     const match = says.exec(subject.deed);

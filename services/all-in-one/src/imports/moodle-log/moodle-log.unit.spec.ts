@@ -94,6 +94,11 @@ describe('rows of a log', () => {
       'bn=1',
     ],
     ["completed the course with id '7'.", 'verbs/completed', 'course/view.php?id=7'],
+    [
+      "has added the option with id '1' for the\n            user with id '4' from the choice activity with course module id '6'.",
+      'verbs/answered',
+      'mod/choice/view.php?id=6',
+    ],
   ])('given "%s", then the verb and the object are those of the plug-in', async (deed, verb, object) => {
     const [statement] = statementsOf(await converted(file('log.csv', log([row('17/10/21, 12:39', `The user with id '4' ${deed}`)]))));
     expect(statement?.verb.id).toContain(verb);
