@@ -66,6 +66,13 @@ describe('a reorganisation', () => {
       { unit: 'T61', value: share(['T31', 'T32']), reason: '' },
     ]);
     expect(await rowsIn(installation, 'as-was', q3)).toEqual(asWasBefore);
+    // not even the size of a cohort is said of what is hidden, or of units that are not in the structure
+    const said = await installation.clickhouse.ch.query<{ rows: number }>(
+      `SELECT count() AS rows FROM capability.published_values
+       WHERE structure != 'as-was' AND reason IN ('SUPPRESSED', 'NOT_APPLICABLE')
+         AND (isNotNull(value) OR isNotNull(score) OR n_band != '' OR JSONExtractRaw(explanation, 'cohort') != 'null')`,
+    );
+    expect(said).toEqual([{ rows: 0 }]);
   });
 
   test('trends are marked as broken where the people became others', async () => {

@@ -100,10 +100,14 @@ export async function valuesInStructure(
         changed.has(unitId),
       );
       const gone = publishable({ ...computation, cells: goneCells(one, versions) }, { ...options, mask: null });
-      return [definition.id, [...told, ...gone]];
+      return [definition.id, [...told, ...gone].map(withoutCohort)];
     }),
   );
 }
+
+/** A reason that says nothing about people is told of hidden units, too: then how many they are is not. */
+const withoutCohort = (value: PublishedValue): PublishedValue =>
+  value.reason === '' ? value : { ...value, explanation: { ...value.explanation, cohort: null } };
 
 const nobody = { persons: 0, personDays: 0, learningEvents: 0, minutes: 0 };
 
