@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   isSameStatistic,
   parseStructure,
+  reachOf,
   structureText,
   type Computation,
   type Computed,
@@ -10,8 +12,9 @@ import {
 } from '@oppiva/capability';
 import { loadSql } from '@oppiva/clickhouse';
 
+import { changedDates, changedFacts } from '../changes.ts';
 import { computeAll, type ComputeWindowDeps } from '../compute-window.ts';
-import { partsOf, partsOfUnits, readPlaces, unitsOnWay, type Parts, type Version } from './parts.ts';
+import { partsOf, partsOfUnits, readPlaces, unitsOnWay, type Parts, type PlacedPeople, type Version } from './parts.ts';
 
 /** A version of a window with everything computed that a comparison with others needs. */
 export interface ComputedVersion extends Version {
@@ -55,7 +58,7 @@ function readTold(
 }
 
 /**
- * Reads what was told of a window by K and computes all of it again, with the structure of the date that is to be told. Null where something
+ * Reads what was told of a window by K and computes all of it again (what two versions have in common once), with the structure of the date that is to be told. Null where something
  * cannot be computed.
  */
 export async function readVersions(
@@ -90,14 +93,24 @@ async function versionsWith(
     ...toldRows.map(versionOf),
   ];
   const versions = [...new Map(all.map((version) => [nameOf(version), version])).values()];
+  const places: PlacedPeople[] = [];
+  for (const version of versions) places.push(await readPlaces(deps.clickhouse, version, window));
+  const isKnownAlike = knowledgeOf(window, deps);
   const computed: ReadonlyMap<string, Computed>[] = [];
-  for (const version of versions) {
+  for (const [at, version] of versions.entries()) {
+    const alike = await firstIndex(computed, async (_, other) => {
+      const knownThen = versions[other]?.knownAt ?? 0;
+      return isDeepStrictEqual(places[at]?.placedOf, places[other]?.placedOf) && (await isKnownAlike(version.knownAt, knownThen));
+    });
+    const same = computed[alike];
+    if (same !== undefined) {
+      computed.push(same);
+      continue;
+    }
     const each = await computeAll({ window, ...version }, { ...deps, countsAlways: true });
     if (each.failed > 0) return null;
     computed.push(new Map(each.computed.map((one) => [one.definition.id, one])));
   }
-  const places = [];
-  for (const version of versions) places.push(await readPlaces(deps.clickhouse, version, window));
   const parts = partsOf(places, window);
   const whole = versions.map((version, at): ComputedVersion => {
     const told = Map.groupBy(
@@ -116,6 +129,35 @@ async function versionsWith(
   const [now, asWas] = [whole[0], asWasAt.get(knownAt)];
   if (now === undefined || asWas === undefined) return null;
   return { now, asWas, told: whole.filter((each) => each.told.size > 0), asWasAt, parts };
+}
+
+/** Whether nothing that bears on a window is known otherwise at the later of two instants; asked once for each pair. */
+function knowledgeOf(
+  window: Window,
+  { clickhouse, catalogue }: Pick<ComputeWindowDeps, 'clickhouse' | 'catalogue'>,
+): (a: number, b: number) => Promise<boolean> {
+  const reach = reachOf(
+    window,
+    catalogue.indicators.map(({ definition }) => definition),
+  );
+  const answers = new Map<string, Promise<boolean>>();
+  const ask = async (after: number, upto: number): Promise<boolean> => {
+    const dates = await changedDates(clickhouse, { after, upto });
+    if (dates.some(({ firstDate, lastDate }) => firstDate < reach.end && lastDate >= reach.start)) return false;
+    return (await changedFacts(clickhouse, reach, { after, upto })).length === 0;
+  };
+  return async (a, b) => {
+    const [after, upto] = [Math.min(a, b), Math.max(a, b)];
+    if (after === upto) return true;
+    const answer = answers.get(`${after} ${upto}`) ?? ask(after, upto);
+    answers.set(`${after} ${upto}`, answer);
+    return answer;
+  };
+}
+
+async function firstIndex<T>(of: readonly T[], isFound: (each: T, at: number) => Promise<boolean>): Promise<number> {
+  for (const [at, each] of of.entries()) if (await isFound(each, at)) return at;
+  return -1;
 }
 
 function ownPartsOf(parts: Parts, version: number): Map<string, Set<number>> {
