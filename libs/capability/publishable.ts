@@ -16,7 +16,7 @@ export interface PublishedExplanation {
   readonly scoreHi: number | null;
   readonly reason: ReasonCode | null;
   readonly flags: readonly string[];
-  /** null where the cell is suppressed: no count of it is shown (3.6 rule 1). */
+  /** Null where the cell is suppressed, and where a reason stands that says nothing of people: no count of it is shown (3.6 rule 1). */
   readonly cohort: {
     readonly persons: string | null;
     readonly personDays: string;
@@ -204,14 +204,16 @@ function explanationOf(
     flags,
     shrunk: o.shrunk,
     companions: o.unsuppressed ? companions : companionsTold(companions, o.definition),
-    cohort: o.isHidden
-      ? null
-      : {
-          persons: people(cohort.persons),
-          personDays: amount(cohort.personDays),
-          learningEvents: amount(cohort.learningEvents),
-          minutes: cohort.minutes === null ? null : amount(cohort.minutes),
-        },
+    // a reason that holds whoever is there may stand beside a unit that is too small to be shown elsewhere: nothing of its size then
+    cohort:
+      o.isHidden || (cell.isReasonPublic && !o.unsuppressed)
+        ? null
+        : {
+            persons: people(cohort.persons),
+            personDays: amount(cohort.personDays),
+            learningEvents: amount(cohort.learningEvents),
+            minutes: cohort.minutes === null ? null : amount(cohort.minutes),
+          },
     combined: combined === undefined ? null : { unitIds: combined.unitIds, persons: people(combined.n) },
     exclusions: Object.fromEntries(Object.entries(computation.exclusions).map(([state, count]) => [state, amount(count)])),
     coverage: o.unsuppressed ? computation.coverage : toDisplayUnit(computation.coverage, 'share'),

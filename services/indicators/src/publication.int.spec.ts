@@ -148,6 +148,18 @@ describe('publication of an organisation with units below k', () => {
     expect(of('T59')['exclusions']).toEqual({ 'learning-event': '100–499' });
   });
 
+  test('where a reason stands in place of a value, whatever it is, nothing is said of how many there are', async () => {
+    const rows = await installation.clickhouse.as('reader').query<{ reason: string; told: number; sizes: number }>(
+      `SELECT reason, count() AS told, countIf(JSONExtractRaw(explanation, 'cohort') NOT IN ('', 'null')) AS sizes
+       FROM capability.values AS v INNER JOIN capability.explanations AS e USING (indicator_id, unit_id, window_start, structure, known_at)
+       WHERE reason != '' GROUP BY reason ORDER BY reason`,
+    );
+    expect(rows.map(({ reason }) => reason)).toEqual(expect.arrayContaining(['NOT_APPLICABLE', 'SUPPRESSED']));
+    expect(
+      rows.filter(({ reason, sizes }) => sizes > 0 && ['NOT_APPLICABLE', 'NOT_INSTRUMENTED', 'SUPPRESSED', 'NEW_UNIT'].includes(reason)),
+    ).toEqual([]);
+  });
+
   test('a reader sees neither staging nor the tables behind the views', async () => {
     const reader = installation.clickhouse.as('reader');
     for (const table of [
