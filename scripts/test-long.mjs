@@ -4,7 +4,7 @@
  * `rebuild`, rebuilds with kills in between; `f1`, fixture F1 with each rule switched off in turn; `changes`, values kept up to date
  * beside a computation of everything, after each of 150 facts and 2,400 more in forty histories (CHANGES_SEED and CHANGES_HISTORIES
  * select them, as the message of a failure says); `late-event`, how soon one late event has changed a value, with 1 and
- * with 10 million statements; `published`, what later closes tell after a further source and a reorganisation; `disk`, a full disk
+ * with 10 million statements; `published`, what later closes tell after a further source, a reorganisation and another release of the catalogue; `disk`, a full disk
  * (needs root); `oulad`, all 1,048,575 interactions of OULAD, and `imports`, all Moodle logs of eDify and ESCO, where they are; `bench`,
  * the benchmarks with 10 million statements too. Default: all of them.
  */
@@ -20,7 +20,13 @@ const parts = {
   f1: vitest('--project', 'long', 'services/indicators/src/fixture-f1-mutants'),
   changes: vitest('--project', 'long', 'services/indicators/src/changes'),
   'late-event': [join(root, 'test/bench/late-event.ts')],
-  published: vitest('--project', 'long', 'services/indicators/src/late-source', 'services/indicators/src/reorganisation'),
+  published: vitest(
+    '--project',
+    'long',
+    'services/indicators/src/late-source',
+    'services/indicators/src/reorganisation',
+    'services/indicators/src/catalogue-changes',
+  ),
   disk: vitest('--project', 'long', 'test/chaos/disk'),
   oulad: vitest('--project', 'e2e', 'test/e2e/oulad.spec.ts'),
   imports: vitest('--project', 'long', 'test/e2e/imports'),

@@ -18,8 +18,28 @@ export function failuresOf(computed: readonly Computed[]): ComputationFailure[] 
   );
 }
 
+/** In place of an indicator, where the evidence gauges fail: they are measured together. */
+const gaugesTogether = 'gauges';
+
 /** Notes where the indicators of a window fail, and that they no longer do where they did. */
 export async function noteFailures(clickhouse: ClickHouse, window: Window, failures: readonly ComputationFailure[]): Promise<void> {
+  await note(clickhouse, window, { failures, isAbout: (indicatorId) => indicatorId !== gaugesTogether });
+}
+
+/** Notes that the evidence gauges of a window could not be measured or told, or that they could. */
+export async function noteGauges(clickhouse: ClickHouse, window: Window, error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  const failures = error === null ? [] : [{ indicatorId: gaugesTogether, unitId: '', message }];
+  await note(clickhouse, window, { failures, isAbout: (indicatorId) => indicatorId === gaugesTogether });
+}
+
+interface Noted {
+  readonly failures: readonly ComputationFailure[];
+  /** What was looked at this time; what is known of others stays as it is. */
+  readonly isAbout: (indicatorId: string) => boolean;
+}
+
+async function note(clickhouse: ClickHouse, window: Window, { failures, isAbout }: Noted): Promise<void> {
   const known = await clickhouse.query<Omit<ComputationFailure, 'message'>>(loadSql(import.meta.url, 'failing.sql'), {
     start: window.start,
     end: window.end,
@@ -28,7 +48,9 @@ export async function noteFailures(clickhouse: ClickHouse, window: Window, failu
   const failing = new Set(failures.map(nameOf));
   const rows = [
     ...failures.map((failure) => ({ ...failure, isFailing: true })),
-    ...known.filter((each) => !failing.has(nameOf(each))).map((each) => ({ ...each, message: '', isFailing: false })),
+    ...known
+      .filter((each) => isAbout(each.indicatorId) && !failing.has(nameOf(each)))
+      .map((each) => ({ ...each, message: '', isFailing: false })),
   ];
   if (rows.length === 0) return;
   await clickhouse.insert(

@@ -13,6 +13,7 @@ import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 
 import type { PublishDeps } from './compute-window.ts';
 import type { DueWindow } from './due.ts';
+import { noteGauges } from './failures.ts';
 import { windowBefore } from './quarter-before.ts';
 import { closeName } from './restate.ts';
 
@@ -82,7 +83,7 @@ async function suppressedBefore(request: MeasureRequest): Promise<GaugesBefore> 
 }
 
 async function publishOf(due: DueWindow, status: GaugeStatus, deps: GaugeDeps): Promise<boolean> {
-  const { publications, logger } = deps;
+  const { clickhouse, publications, logger } = deps;
   const { window, knownAt } = due;
   await deps.yieldTurn();
   try {
@@ -92,11 +93,13 @@ async function publishOf(due: DueWindow, status: GaugeStatus, deps: GaugeDeps): 
       if (!publications.has(publication)) await publications.append(publication, values);
     }
     await publications.markDone(gaugesName(due));
+    await noteGauges(clickhouse, window, null);
     logger.info({ window: windowText(window), gauges: new Set(told.map((gauge) => gauge.indicatorId)).size }, 'published, gauges');
     return true;
   } catch (error) {
     logger.error({ err: error, window: windowText(window) }, 'the evidence gauges could not be published');
     await publications.catchUp(); // an append may have succeeded all the same
+    await noteGauges(clickhouse, window, error).catch((cause: unknown) => logger.error({ err: cause }, 'and that could not be noted'));
     return false;
   }
 }
