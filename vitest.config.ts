@@ -31,7 +31,13 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: [page], exclude, ...twoAtOnce } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/{e2e,chaos}/**/*.spec.ts'], exclude: [...exclude, long, page], ...engine, testTimeout: 300_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,chaos}/**/*.spec.ts'],
+          exclude: [...exclude, long, page],
+          ...engine,
+          testTimeout: 300_000,
+        },
       },
       ...(process.env['OPPIVA_LONG'] === undefined
         ? []
