@@ -46,7 +46,7 @@ describe.runIf(kafka !== null)('edge, worker, ClickHouse and the broker killed a
       const products = productTargets(product);
       await killAtRandom(
         product,
-        { targets: [...products, ...products, ...products, ...brokerTarget()], statements: 8_000, pauseMs: [500, 3_000] },
+        { targets: [...products, ...products, ...products, ...brokerTarget()], statements: 4_000, pauseMs: [500, 3_000] },
         sent,
       );
       await sent.expectAsClean(product, sqlite);

@@ -4,6 +4,7 @@ import type { IndicatorDot } from './dots-on-band.tsx';
 import type { DotsLayout, PlacedRow } from './dots-layout.ts';
 import { Mark, markExtent } from './mark.tsx';
 import { Absent, Suppressed } from './missing.tsx';
+import { RowFigures } from './row-figures.tsx';
 import type { ScoreScale } from './scale.ts';
 import { fonts, type MeasureText } from './text.ts';
 import { useTooltip } from './tooltip.tsx';
@@ -98,7 +99,6 @@ function FocusFrame({ from, to, y }: { from: number; to: number; y: number }) {
 }
 
 function RowWords({ dot: { row }, place, layout }: DotRowProps) {
-  const valueBaseline = layout.narrow ? place.nameBaseline : place.centre + 5;
   return (
     <g aria-hidden="true">
       {!layout.narrow && row.number !== null && (
@@ -116,33 +116,7 @@ function RowWords({ dot: { row }, place, layout }: DotRowProps) {
           {line}
         </text>
       ))}
-      {layout.narrow ? (
-        <text x={layout.valueX} y={valueBaseline} textAnchor="end" className="text-15 tabular">
-          <tspan className="bold">{row.value}</tspan>
-          {row.interval && (
-            <tspan dx={8} className="text-14 ink-2">
-              {row.interval}
-            </tspan>
-          )}
-        </text>
-      ) : (
-        <>
-          <text
-            x={layout.valueX}
-            y={valueBaseline}
-            textAnchor="end"
-            className={row.value === '–' ? 'text-14 ink-3' : 'text-15 bold tabular'}
-          >
-            {row.value}
-          </text>
-          <text x={layout.intervalX} y={valueBaseline} textAnchor="end" className="text-14 ink-2 tabular">
-            {row.interval}
-          </text>
-          <text x={layout.targetX} y={valueBaseline} textAnchor="end" className="text-14 ink-2 tabular">
-            {row.target}
-          </text>
-        </>
-      )}
+      <RowFigures figures={row} place={place} layout={layout} />
     </g>
   );
 }

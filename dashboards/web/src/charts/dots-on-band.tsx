@@ -5,6 +5,7 @@ import { DotRowGroup } from './dot-row.tsx';
 import { Interval } from './interval.tsx';
 import { layoutDots, type DotRow, type DotsLayout, type HeadRow, type PlacedRow } from './dots-layout.ts';
 import type { MarkState } from './mark-state.ts';
+import { RowFigures } from './row-figures.tsx';
 import { scoreScale, type ScoreScale } from './scale.ts';
 import type { MeasureText } from './text.ts';
 import type { MeasuredWidth } from './use-measured-width.ts';
@@ -155,32 +156,12 @@ type IndexProps = Omit<HeadProps, 'head' | 'first'> & { index: NonNullable<Condi
 function Index({ index, words, place, layout, scale }: IndexProps) {
   const { centre: y } = place;
   const x = scale(index.score);
-  const baseline = layout.narrow ? place.nameBaseline : y + 5;
   return (
     <g role="img" aria-label={index.label}>
       <Band scale={scale} from={index.target} to={100} y={y} height={24} />
       <Interval scale={scale} lo={index.lo} hi={index.hi} y={y} outside={index.outside} />
       <rect x={x - 2.5} y={y - 10} width={5} height={20} className={`mark-solid fill-${index.outside ? 'below' : 'data'}`} />
-      {layout.narrow ? (
-        <text x={layout.valueX} y={baseline} textAnchor="end" className="text-15 tabular">
-          <tspan className="bold">{words.value}</tspan>
-          <tspan dx={8} className="text-14 ink-2">
-            {words.interval}
-          </tspan>
-        </text>
-      ) : (
-        <>
-          <text x={layout.valueX} y={baseline} textAnchor="end" className="text-15 bold tabular">
-            {words.value}
-          </text>
-          <text x={layout.intervalX} y={baseline} textAnchor="end" className="text-14 ink-2 tabular">
-            {words.interval}
-          </text>
-          <text x={layout.targetX} y={baseline} textAnchor="end" className="text-14 ink-2 tabular">
-            {words.target}
-          </text>
-        </>
-      )}
+      <RowFigures figures={words} place={place} layout={layout} />
     </g>
   );
 }
