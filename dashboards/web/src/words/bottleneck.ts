@@ -1,7 +1,7 @@
 import type { Indicator, PublishedValue, Unit } from '../api/contract.ts';
 import { percent, score } from '../format/numbers.ts';
 import { conditionName, indicatorName, type Speech } from './figures.ts';
-import { dimensionIndex, type Score } from './dimension-index.ts';
+import { dimensionIndex, isCovered, type Score } from './dimension-index.ts';
 import { readValue, type Reading } from './reading.ts';
 import { reasonWords, type Occasion } from './states.ts';
 
@@ -45,8 +45,7 @@ export function columnsOf(indicators: readonly Indicator[], speech: Speech): Hea
     const [first] = own;
     if (first === undefined) return [];
     const condition = conditionName(first, speech);
-    const best = own.map((): Score => ({ score: 50, lo: null, hi: null }));
-    if (dimensionIndex(best, first.dimension.indicators) !== null)
+    if (isCovered(own.length, first.dimension.indicators))
       return [
         {
           id: first.dimension.id,

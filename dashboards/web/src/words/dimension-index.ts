@@ -32,6 +32,11 @@ function geometricMean(scores: readonly number[]): number {
   return Math.exp(scores.reduce((sum, score) => sum + Math.log(Math.max(score, scoreMin)), 0) / scores.length);
 }
 
+/** Whether so many indicators of a dimension are enough for its index. */
+export function isCovered(available: number, of: number): boolean {
+  return available >= indicatorsMin && available / of >= coverageMin;
+}
+
 /**
  * The geometric mean of the scores of a dimension's indicators, equal weights (capability model 6.1, 6.2, 6.4); null below its coverage.
  * @param scores of the indicators that have one
@@ -39,7 +44,7 @@ function geometricMean(scores: readonly number[]): number {
  */
 export function dimensionIndex(scores: readonly Score[], of: number): DimensionIndex | null {
   const available = scores.length;
-  if (available < indicatorsMin || available / of < coverageMin) return null;
+  if (!isCovered(available, of)) return null;
   const score = geometricMean(scores.map((each) => each.score));
   const variance = scores.reduce((sum, each) => {
     const sigma = each.lo === null || each.hi === null ? 0 : (each.hi - each.lo) / (2 * z);

@@ -23,7 +23,7 @@ export function QuestionFour({ data, onWhy }: { data: ConditionsData; onWhy: (in
         <ChartFigure
           note={t('contributions.chartNote')}
           narrow={narrow}
-          tableLabel={t('question4.table')}
+          tableLabel={t('chart.table')}
           table={{
             caption: t('contributions.caption'),
             columns: (['indicator', 'score', 'share'] as const).map((id) => ({ id, heading: t(`columns.${id}`) })),

@@ -71,7 +71,7 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
       <ChartFigure
         note={t('chart.note')}
         narrow={narrow}
-        tableLabel={t('question1.table')}
+        tableLabel={t('chart.table')}
         table={tableOf(readings, rowSetting, t('chart.caption', { unit: data.unit?.name ?? '–', window: period }))}
         actions={[
           data.choice && <Downloads key="downloads" query={{ ...data.choice }} name={t('question1.title')} />,

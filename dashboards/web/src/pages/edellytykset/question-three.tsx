@@ -127,7 +127,7 @@ function Maps({ drawn, columns, data, occasion, onWhy }: QuestionThreeProps & { 
     <ChartFigure
       note={shrinkageNote(all, data.units, { indicators: data.indicators, speech })}
       narrow={narrow}
-      tableLabel={t('question3.table')}
+      tableLabel={t('chart.table')}
       actions={drawn.map(({ parent }) => (
         <Downloads
           key={parent.unitId}

@@ -45,7 +45,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
     <ChartFigure
       note={t('trend.note')}
       narrow={narrow}
-      tableLabel={t('question2.table')}
+      tableLabel={t('chart.table')}
       actions={data.choice && <Downloads query={{ unit: data.choice.unit, asOf: data.choice.asOf }} name={t('question2.title')} />}
       table={tableOf(
         trends,
