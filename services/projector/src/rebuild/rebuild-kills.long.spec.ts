@@ -17,6 +17,7 @@ const STATEMENTS = groupOf('oppiva.statements', TABLES);
 
 let rig: Rig;
 const random = seededRandom(SEED);
+const written = new AbortController();
 const over = new AbortController();
 
 beforeAll(async () => {
@@ -117,7 +118,7 @@ it(`${TRIALS} rebuilds with kills in between, while more comes in: nothing is lo
   const supervised = new Supervised();
   let appended = 100_000;
   const writing = (async () => {
-    for (; !over.signal.aborted; appended += 10) {
+    for (; !written.signal.aborted; appended += 10) {
       await appendNumbered(rig.log, rig.keys, { from: appended, to: appended + 10, batch: 5 });
       await sleep(100);
     }
@@ -141,9 +142,10 @@ it(`${TRIALS} rebuilds with kills in between, while more comes in: nothing is lo
     }
     if (random() < 0.3) await halve(supervised);
   }
-  over.abort();
+  written.abort();
   await writing;
   await caughtUp();
+  over.abort();
   supervised.child.process.kill('SIGKILL');
   await supervised.child.ended;
 
