@@ -57,6 +57,18 @@ describe('what can go wrong', () => {
     });
   });
 
+  it('a role that may not see it is told so, and not shown an empty chart', async () => {
+    await open('?unit=below', async (page) => {
+      const json = { code: 'FORBIDDEN', message: 'this role may not read the unit' };
+      await page.route('**/api/v1/values*', (route) => route.fulfill({ status: 403, json }));
+      await page.reload();
+      await settled(page);
+      expect(await textOf(page, '[role=alert] .blank-title')).toBe('Näitä arvoja et voi katsoa');
+      expect(await page.locator('figure').count()).toBe(0);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+
   it('a connection that breaks: trying again brings the values', async () => {
     await open('?unit=below', async (page) => {
       await page.route('**/api/v1/values*', (route) => route.abort());

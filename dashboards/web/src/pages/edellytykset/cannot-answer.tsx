@@ -1,4 +1,5 @@
 import { dateOfInstant, formatClock, formatDate } from '../../format/dates.ts';
+import type { ApiError } from '../../api/client.ts';
 import { usePage } from '../../page-context.ts';
 import type { Story } from '../../words/story.ts';
 import type { ConditionsData } from './use-conditions.ts';
@@ -53,6 +54,13 @@ function Unknown({ what }: { what: 'unit' | 'window' }) {
   );
 }
 
+/** What the service refuses, whoever asks again; null for what failed and may come right. */
+function refusalOf({ code, status }: ApiError): 'differencing' | 'forbidden' | 'invalid' | null {
+  if (code === 'DIFFERENCING') return 'differencing';
+  if (status === 401 || status === 403) return 'forbidden';
+  return status === 400 || status === 404 ? 'invalid' : null;
+}
+
 /** A refusal is explained; a failure says its code and offers another try. */
 function Failure({ data }: { data: ConditionsData }) {
   const { t, language } = usePage().speech;
@@ -63,7 +71,7 @@ function Failure({ data }: { data: ConditionsData }) {
     date: formatDate(dateOfInstant(error.at, calendar.timeZone), language),
     clock: formatClock(error.at, calendar.timeZone, language),
   });
-  const refused = error.code === 'DIFFERENCING' ? 'differencing' : error.status === 400 || error.status === 404 ? 'invalid' : null;
+  const refused = refusalOf(error);
   return (
     <Blank title={t(refused ? `error.${refused}` : 'error.title')} alert>
       <p>{t(refused ? `error.${refused}Text` : 'error.text')}</p>
