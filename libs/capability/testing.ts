@@ -69,6 +69,7 @@ export async function keepFacts(clickhouse: ClickHouse, version: number): Promis
     'hr.calendar.',
     'hr.source.registered.',
     'hr.source.outage-',
+    'hr.intervention.',
   ]) {
     await clickhouse.command(
       `INSERT INTO learning.fact_cells

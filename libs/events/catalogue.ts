@@ -4,6 +4,7 @@ import * as assignment from './hr-events/assignment.ts';
 import * as calendar from './hr-events/calendar.ts';
 import * as competence from './hr-events/competence.ts';
 import * as engagement from './hr-events/engagement.ts';
+import * as intervention from './hr-events/intervention.ts';
 import * as leave from './hr-events/leave.ts';
 import * as path from './hr-events/path.ts';
 import * as person from './hr-events/person.ts';
@@ -28,6 +29,7 @@ const modules = {
   ...calendar,
   ...competence,
   ...engagement,
+  ...intervention,
   ...leave,
   ...path,
   ...person,

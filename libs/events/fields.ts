@@ -65,7 +65,7 @@ export const localDateTime = (description: string) =>
     .refine(isDateTime, { error: `has to be a date and time that exists, from ${YEAR_MIN} to ${YEAR_MAX}` })
     .describe(description);
 
-const dateOrInstant = (description: string) =>
+export const dateOrInstant = (description: string) =>
   z
     .union([localDate('A local date'), instant('An instant')], {
       error: `has to be a date (2024-09-01) or an instant (2024-09-01T08:00:00+03:00), from ${YEAR_MIN} to ${YEAR_MAX}`,

@@ -15,3 +15,4 @@ export { upcast, type UpcastStep } from './upcast.ts';
 export { publishedSchemas } from './schemas.ts';
 export { asyncApiDocument } from './asyncapi.ts';
 export { accessScopes, type AccessScope } from './rule-events/access-scopes.ts';
+export { modelIndicators } from './model-indicators.ts';

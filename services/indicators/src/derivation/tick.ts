@@ -56,6 +56,7 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
     'hr.subgoal.',
     'hr.source.registered.',
     'hr.source.outage-',
+    'hr.intervention.',
   ],
   'oppiva.rules': ['rule.activity-alias-', 'rule.parameter-', 'rule.override-', 'rule.default-minutes-', 'rule.source-rank-'],
 };
