@@ -1,3 +1,4 @@
+export { differenceInDifferences, ratioOfRateRatios, type Counted } from './effects.ts';
 export {
   mean,
   median,
