@@ -2,8 +2,9 @@ import type { KeyboardEvent } from 'react';
 import { Band } from './band.tsx';
 import type { IndicatorDot } from './dots-on-band.tsx';
 import type { DotsLayout, PlacedRow } from './dots-layout.ts';
-import { Mark, markExtent } from './mark.tsx';
-import { Absent, Suppressed } from './missing.tsx';
+import { FocusFrame } from './focus-frame.tsx';
+import { markExtent, showsBand } from './mark-layout.ts';
+import { Mark } from './mark.tsx';
 import { RowFigures } from './row-figures.tsx';
 import type { ScoreScale } from './scale.ts';
 import { fonts, type MeasureText } from './text.ts';
@@ -60,42 +61,19 @@ export function DotRowGroup(props: DotRowProps) {
   );
 }
 
-function RowPlot({ dot, place, layout, scale, measure }: DotRowProps) {
+function RowPlot({ dot, place, scale, measure }: DotRowProps) {
   const y = place.centre;
   const { mark } = dot;
-  const { plotX: x, plotWidth: width } = layout;
-  const { reasonLines: lines } = place;
-  const widest = Math.max(0, ...lines.map((line) => measure(line, fonts.note)));
-  if (mark.state === 'suppressed') {
-    return (
-      <>
-        <Suppressed x={x} width={width} y={y} height={layout.narrow ? 24 : 28} lines={lines} linesWidth={widest} />
-        <FocusFrame from={x + 1} to={x + width} y={y} />
-      </>
-    );
-  }
-  if (mark.state === 'absent') {
-    return (
-      <>
-        <Absent x={x} width={width} y={y} height={place.gridBottom - place.gridTop} lines={lines} linesWidth={widest} />
-        <FocusFrame from={x + 6} to={x + 32 + widest} y={y} />
-      </>
-    );
-  }
-  const band = <Band scale={scale} from={dot.band.from} to={dot.band.to} y={y} height={16} />;
-  if (mark.state === 'waiting') return band;
+  const lines = mark.state === 'alike' ? [dot.row.value] : place.reasonLines;
+  const words = { lines, width: Math.max(0, ...lines.map((line) => measure(line, fonts.note))) };
+  const extent = markExtent(scale, mark, words);
   return (
     <>
-      {band}
-      <Mark scale={scale} mark={mark} y={y} />
-      <FocusFrame {...markExtent(scale, mark)} y={y} />
+      {showsBand(mark) && <Band scale={scale} from={dot.band.from} to={dot.band.to} y={y} height={16} />}
+      <Mark scale={scale} mark={mark} y={y} words={words} height={place.gridBottom - place.gridTop} />
+      {extent !== null && <FocusFrame extent={extent} y={y} />}
     </>
   );
-}
-
-/** Shown while the mark has the keyboard's focus: round the mark and its interval; other marks never dim. */
-function FocusFrame({ from, to, y }: { from: number; to: number; y: number }) {
-  return <rect x={from - 5} y={y - 15} width={to - from + 10} height={30} className="focus-frame" />;
 }
 
 function RowWords({ dot: { row }, place, layout }: DotRowProps) {

@@ -1,12 +1,56 @@
 import { Interval } from './interval.tsx';
-import type { ValueMark } from './mark-state.ts';
+import { alikeBlock, dividedBlocks, halfDiagonal, ringRadius, type PlotWords } from './mark-layout.ts';
+import type { AlikeMark, DividedMark, MarkState, ValueMark } from './mark-state.ts';
+import { Absent, Suppressed } from './missing.tsx';
 import type { ScoreScale } from './scale.ts';
 
 const radius = 6;
-const halfDiagonal = 7.5;
-const ring = 10;
+const plateHeight = 28;
+const noWords: PlotWords = { lines: [], width: 0 };
 
-function fillOf(mark: ValueMark): { className: string; fill?: string } {
+interface MarkProps {
+  /** From the left to the right end of the plot. */
+  scale: ScoreScale;
+  mark: MarkState;
+  /** The middle of the row. */
+  y: number;
+  /** What stands in the plot in place of a figure. */
+  words?: PlotWords;
+  /** How much of the row's height gridlines take. */
+  height?: number;
+}
+
+/** Whatever a mark can say, drawn on the axis of scores; the target band behind it is drawn by its row. */
+export function Mark({ scale, mark, y, words = noWords, height = plateHeight }: MarkProps) {
+  const plot = { x: scale(0), width: scale(100) - scale(0), y, lines: words.lines, linesWidth: words.width };
+  switch (mark.state) {
+    case 'value':
+      return <Value scale={scale} mark={mark} y={y} />;
+    case 'alike':
+      return <Alike scale={scale} mark={mark} y={y} text={words.lines[0] ?? ''} />;
+    case 'divided':
+      return <Divided scale={scale} mark={mark} y={y} />;
+    case 'suppressed':
+      return <Suppressed {...plot} height={Math.min(plateHeight, height)} />;
+    case 'absent':
+      return <Absent {...plot} height={height} />;
+    case 'waiting':
+      return null;
+  }
+}
+
+/** A published value: its interval, its mark, and what it was before it was restated. */
+function Value({ scale, mark, y }: { scale: ScoreScale; mark: ValueMark; y: number }) {
+  return (
+    <>
+      {mark.lo !== null && mark.hi !== null && <Interval scale={scale} lo={mark.lo} hi={mark.hi} y={y} outside={mark.outside} />}
+      {mark.restatedFrom !== null && <Restatement scale={scale} mark={mark} from={mark.restatedFrom} y={y} />}
+      <MarkShape mark={mark} x={scale(mark.score)} y={y} />
+    </>
+  );
+}
+
+function fillOf(mark: Pick<ValueMark, 'outside' | 'fill'>): { className: string; fill?: string } {
   const colour = mark.outside ? 'below' : 'data';
   if (mark.fill === 'hollow') return { className: `mark-hollow stroke-${colour}` };
   if (mark.fill === 'hatched') return { className: `mark-hatched stroke-${colour}`, fill: `url(#hatch-${colour})` };
@@ -14,7 +58,7 @@ function fillOf(mark: ValueMark): { className: string; fill?: string } {
 }
 
 /** Circle, or a diamond once the whole interval lies outside the target. */
-export function MarkShape({ mark, x, y }: { mark: ValueMark; x: number; y: number }) {
+export function MarkShape({ mark, x, y }: { mark: Pick<ValueMark, 'outside' | 'fill'>; x: number; y: number }) {
   const d = halfDiagonal;
   const look = fillOf(mark);
   if (mark.outside) return <path d={`M${x} ${y - d}l${d} ${d}l${-d} ${d}l${-d} ${-d}z`} {...look} />;
@@ -31,26 +75,44 @@ function Restatement({ scale, mark, from, y }: { scale: ScoreScale; mark: ValueM
     <>
       <line x1={at} x2={at} y1={y - 7} y2={y + 7} className="line-restated" />
       <line x1={at} x2={joins} y1={y} y2={y} className="line-restated-stub" />
-      <circle cx={scale(mark.score)} cy={y} r={ring} className="mark-ring" />
+      <circle cx={scale(mark.score)} cy={y} r={ringRadius} className="mark-ring" />
     </>
   );
 }
 
-/** A published value: its interval, its mark, and what it was before it was restated. */
-export function Mark({ scale, mark, y }: { scale: ScoreScale; mark: ValueMark; y: number }) {
+/** Nearly all or nearly none: a block over the last tenth, its words, and no interval. */
+function Alike({ scale, mark, y, text }: { scale: ScoreScale; mark: AlikeMark; y: number; text: string }) {
+  const { from, to, words } = alikeBlock(scale, mark.end);
   return (
-    <>
-      {mark.lo !== null && mark.hi !== null && <Interval scale={scale} lo={mark.lo} hi={mark.hi} y={y} outside={mark.outside} />}
-      {mark.restatedFrom !== null && <Restatement scale={scale} mark={mark} from={mark.restatedFrom} y={y} />}
-      <MarkShape mark={mark} x={scale(mark.score)} y={y} />
-    </>
+    <g className="alike">
+      <rect x={from} y={y - 5} width={to - from} height={10} className={mark.outside ? 'fill-below' : 'fill-data'} />
+      <text x={words} y={y + 5} textAnchor={mark.end === 'low' ? 'start' : 'end'} className="text-13 ink-2">
+        {text}
+      </text>
+    </g>
   );
 }
 
-/** The horizontal extent of everything that a mark draws. */
-export function markExtent(scale: ScoreScale, mark: ValueMark): { from: number; to: number } {
-  const around = mark.restatedFrom === null ? halfDiagonal : ring;
-  const points = [mark.lo, mark.hi, mark.restatedFrom].filter((point) => point !== null).map((point) => scale(point));
-  const x = scale(mark.score);
-  return { from: Math.min(x - around, ...points), to: Math.max(x + around, ...points) };
+const dividedLooks = [
+  { block: 'fill-ink', text: 'text-13 bold on-fill' },
+  { block: 'fill-compare-ribbon', text: 'text-13 ink-2' },
+  { block: 'fill-data', text: 'text-13 bold on-fill' },
+];
+
+/** Low, middle and high with their shares, in place of a mean that nobody holds. */
+function Divided({ scale, mark, y }: { scale: ScoreScale; mark: DividedMark; y: number }) {
+  return (
+    <g className="divided">
+      {dividedBlocks(scale, mark).map(({ from, to, text, hasText }, at) => (
+        <g key={dividedLooks[at]?.block}>
+          <rect x={from} y={y - 10} width={to - from} height={20} className={dividedLooks[at]?.block} />
+          {hasText && (
+            <text x={(from + to) / 2} y={y + 5} textAnchor="middle" className={dividedLooks[at]?.text}>
+              {text}
+            </text>
+          )}
+        </g>
+      ))}
+    </g>
+  );
 }

@@ -1,5 +1,5 @@
 import { Mark } from '../../charts/mark.tsx';
-import type { ValueMark } from '../../charts/mark-state.ts';
+import type { MarkState, ValueMark } from '../../charts/mark-state.ts';
 import { scoreScale } from '../../charts/scale.ts';
 import { usePage } from '../../page-context.ts';
 import { conditionScores } from '../../words/dimension-index.ts';
@@ -15,7 +15,10 @@ export function Key({ readings }: { readings: Reading[] }) {
   const { speech } = usePage();
   const { t } = speech;
   const values = readings.filter((reading) => reading.kind === 'value');
-  const marks = values.map((reading) => ({ reading, mark: markOf(reading) as ValueMark }));
+  const marks = values.flatMap((reading) => {
+    const mark = markOf(reading);
+    return mark.state === 'value' ? [{ reading, mark }] : [];
+  });
   const limit = readings[0]?.indicator.target.score;
   const has = (test: (one: (typeof marks)[number]) => boolean) => marks.some(test);
   return (
@@ -40,6 +43,9 @@ export function Key({ readings }: { readings: Reading[] }) {
       {has(({ mark }) => mark.restatedFrom !== null) && (
         <MarkItem words={t('key.restated')} mark={{ ...plain, score: 60, lo: 35, restatedFrom: 5 }} />
       )}
+      {values.some(({ side }) => side !== null) && (
+        <MarkItem words={t('key.alike')} mark={{ state: 'alike', end: 'high', outside: false }} />
+      )}
       {readings.some((reading) => reading.kind === 'suppressed') && (
         <KeyItem words={t('key.suppressed')}>
           <rect x="4" y="3" width="40" height="14" fill="url(#hatch-suppressed)" className="suppressed-area" />
@@ -54,7 +60,7 @@ export function Key({ readings }: { readings: Reading[] }) {
   );
 }
 
-function MarkItem({ words, mark }: { words: string; mark: ValueMark }) {
+function MarkItem({ words, mark }: { words: string; mark: MarkState }) {
   return (
     <KeyItem words={words}>
       <Mark scale={scale} mark={mark} y={10} />

@@ -28,12 +28,15 @@ interface RowSetting {
 /** What the mark of a reading looks like. */
 export function markOf(reading: Reading): MarkState {
   if (reading.kind !== 'value') return { state: reading.kind };
+  const outside = reading.position === 'below' || reading.position === 'above';
+  // on the axis of scores: where less is better, nearly all lie at its low end
+  if (reading.side !== null) return { state: 'alike', end: reading.score < 50 ? 'low' : 'high', outside };
   return {
     state: 'value',
     score: reading.score,
     lo: reading.scoreLo,
     hi: reading.scoreHi,
-    outside: reading.position === 'below' || reading.position === 'above',
+    outside,
     fill: reading.provisional ? 'hatched' : reading.indicative ? 'hollow' : 'solid',
     restatedFrom: reading.restatedFrom?.score ?? null,
   };
