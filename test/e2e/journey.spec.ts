@@ -1,9 +1,16 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from '../support/product.ts';
 import { randomFrom, statement } from '../support/statements.ts';
+import { codeBlocksOf } from './support/document.ts';
+
+async function createdClient(product: Product, ...args: string[]): Promise<{ endpoint: string; key: string; secret: string }> {
+  return JSON.parse((await product.run('client', 'create', ...args, '--json')).stdout) as { endpoint: string; key: string; secret: string };
+}
 
 describe('a statement and an event, from HTTP to ClickHouse, on a fresh data directory', () => {
   const product = new Product();
@@ -75,7 +82,7 @@ describe('a statement and an event, from HTTP to ClickHouse, on a fresh data dir
   });
 
   it('credentials are created, used and revoked on the command line, and secrets are stored hashed', async () => {
-    const created = JSON.parse((await product.run('client', 'create', 'moodle', '--json')).stdout) as { key: string; secret: string };
+    const created = await createdClient(product, 'moodle');
     const authorization = `Basic ${Buffer.from(`${created.key}:${created.secret}`).toString('base64')}`;
     const send = () =>
       product.request('POST', '/xapi/statements', {
@@ -89,6 +96,18 @@ describe('a statement and an event, from HTTP to ClickHouse, on a fresh data dir
     expect((await send()).status).toBe(401);
     const log = readFileSync(join(product.dataDir, 'log/oppiva.sqlite'));
     expect(log.includes(created.secret)).toBe(false);
+  });
+
+  it('the commands of "Connect your LMS" answer what it says that they answer', async () => {
+    const lms = await createdClient(product, 'my-lms');
+    const hr = await createdClient(product, 'hr-feed', '--scopes', 'events/write');
+    const env = { ...process.env, ENDPOINT: lms.endpoint, KEY: lms.key, SECRET: lms.secret, EVENTS_KEY: hr.key, EVENTS_SECRET: hr.secret };
+    const blocks = codeBlocksOf('docs/connect-your-lms.md').filter(({ heading }) => heading === 'curl');
+    const commands = blocks.filter(({ text }) => text.startsWith('curl '));
+    const said: string[] = [];
+    for (const { text } of commands) said.push((await promisify(execFile)('bash', ['-c', text], { env })).stdout);
+    expect(commands).toHaveLength(5);
+    expect(said).toEqual(blocks.filter(({ language }) => language === 'answer').map(({ text }) => text));
   });
 });
 
