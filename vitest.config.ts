@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Unit tests need no engine; `.int` tests start a real one; `page` opens the pages in a browser; `test/` holds whole journeys.
+ * Unit tests need no engine; `.int` tests start a real one; `page` opens the pages in a browser; `e2e` holds whole journeys, `chaos` those
+ * under kills.
  * `.long` tests run with `npm run test:long` only: they take longer than a change may wait.
  * The condition `source` makes the services' packages resolve to their TypeScript, not to an old build.
  */
@@ -10,7 +11,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const page = 'test/e2e/page*.spec.ts';
 const long = '{libs,services,test}/**/*.long.spec.ts';
 const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
-/** Each file has engines of its own and waits for them half of the time; whole journeys get the machine for themselves. */
+/** Each file has engines of its own and waits for them, or for its kills, half of the time; whole journeys get the machine for themselves. */
 const twoAtOnce = { ...engine, fileParallelism: true, maxWorkers: 2 };
 
 export default defineConfig({
@@ -33,11 +34,15 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['test/{e2e,chaos}/**/*.spec.ts'],
+          include: ['test/e2e/**/*.spec.ts'],
           exclude: [...exclude, long, page],
           ...engine,
           testTimeout: 300_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'chaos', include: ['test/chaos/**/*.spec.ts'], exclude: [...exclude, long], ...twoAtOnce, testTimeout: 300_000 },
       },
       ...(process.env['OPPIVA_LONG'] === undefined
         ? []

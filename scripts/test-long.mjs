@@ -14,7 +14,7 @@ import { ensureBuilt, ensureInstalled, node24, root } from './lib/setup.mjs';
 
 const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args];
 const parts = {
-  chaos: vitest('--project', 'e2e', 'test/chaos'),
+  chaos: vitest('--project', 'chaos'),
   'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
   rebuild: vitest('--project', 'long', 'services/projector/src/rebuild'),
   f1: vitest('--project', 'long', 'services/indicators/src/fixture-f1-mutants'),
