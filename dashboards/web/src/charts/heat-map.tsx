@@ -1,17 +1,6 @@
-import { Fragment, useId, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
-import { useTooltip } from './tooltip.tsx';
+import { Fragment, useId, type CSSProperties } from 'react';
+import { Cell, type HeatMapCell } from './cell.tsx';
 import { useRoving, type MarkPlace } from './use-roving.ts';
-
-export interface HeatMapCell {
-  label: string;
-  tooltip: ReactNode;
-  choose: (() => void) | null;
-  look:
-    | { kind: 'value'; text: string; step: 0 | 1 | 2 | 3; isWeakest: boolean }
-    /** Hatched; a row that is wholly hidden is one cell. */
-    | { kind: 'suppressed'; text: string }
-    | { kind: 'absent'; text: string };
-}
 
 export interface HeatMapRow {
   id: string;
@@ -117,43 +106,5 @@ function Groups({ columns, narrow }: Pick<HeatMapProps, 'columns' | 'narrow'>) {
         </td>
       ))}
     </tr>
-  );
-}
-
-function Cell({ cell, span, mark }: { cell: HeatMapCell; span: number; mark: ReturnType<ReturnType<typeof useRoving>['markProps']> }) {
-  const tip = useTooltip(cell.tooltip);
-  const { look } = cell;
-  const choose = () => {
-    tip.close();
-    cell.choose?.();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    choose();
-  };
-  const setBoth = (element: HTMLSpanElement | null) => {
-    mark.ref(element);
-    tip.setReference(element);
-  };
-  const step = look.kind === 'value' ? `heat-${look.step}` : `heat-${look.kind}`;
-  return (
-    <td colSpan={span} className={`heat-cell ${step}${cell.choose ? ' choosable' : ''}`}>
-      <span
-        ref={setBoth}
-        className="heat-mark"
-        role="img"
-        aria-label={cell.label}
-        tabIndex={mark.tabIndex}
-        {...tip.referenceProps({ onKeyDown, onClick: choose, onFocus: mark.onFocus })}
-      >
-        {look.kind === 'value' ? (
-          <span className={look.isWeakest ? 'weakest' : undefined}>{look.text}</span>
-        ) : (
-          <span className="plate">{look.text}</span>
-        )}
-      </span>
-      {tip.tooltip}
-    </td>
   );
 }

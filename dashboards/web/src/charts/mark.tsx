@@ -1,10 +1,11 @@
-import { Interval } from './interval.tsx';
+import { Interval, type Lane } from './interval.tsx';
 import { alikeBlock, dividedBlocks, halfDiagonal, ringRadius, type PlotWords } from './mark-layout.ts';
 import type { AlikeMark, DividedMark, MarkState, ValueMark } from './mark-state.ts';
 import { Absent, Suppressed } from './missing.tsx';
 import type { ScoreScale } from './scale.ts';
 
 const radius = 6;
+const squareHalf = 5;
 const plateHeight = 28;
 const noWords: PlotWords = { lines: [], width: 0 };
 
@@ -18,14 +19,16 @@ interface MarkProps {
   words?: PlotWords;
   /** How much of the row's height gridlines take. */
   height?: number;
+  /** The second of a pair is a grey square: it is read beside the first, not against a target. */
+  lane?: Lane;
 }
 
 /** Whatever a mark can say, drawn on the axis of scores; the target band behind it is drawn by its row. */
-export function Mark({ scale, mark, y, words = noWords, height = plateHeight }: MarkProps) {
+export function Mark({ scale, mark, y, words = noWords, height = plateHeight, lane = 'single' }: MarkProps) {
   const plot = { x: scale(0), width: scale(100) - scale(0), y, lines: words.lines, linesWidth: words.width };
   switch (mark.state) {
     case 'value':
-      return <Value scale={scale} mark={mark} y={y} />;
+      return <Value scale={scale} mark={mark} y={y} lane={lane} />;
     case 'alike':
       return <Alike scale={scale} mark={mark} y={y} text={words.lines[0] ?? ''} />;
     case 'divided':
@@ -40,27 +43,31 @@ export function Mark({ scale, mark, y, words = noWords, height = plateHeight }: 
 }
 
 /** A published value: its interval, its mark, and what it was before it was restated. */
-function Value({ scale, mark, y }: { scale: ScoreScale; mark: ValueMark; y: number }) {
+function Value({ scale, mark, y, lane }: { scale: ScoreScale; mark: ValueMark; y: number; lane: Lane }) {
+  const { lo, hi, outside } = mark;
   return (
     <>
-      {mark.lo !== null && mark.hi !== null && <Interval scale={scale} lo={mark.lo} hi={mark.hi} y={y} outside={mark.outside} />}
+      {lo !== null && hi !== null && <Interval scale={scale} lo={lo} hi={hi} y={y} outside={outside} lane={lane} />}
       {mark.restatedFrom !== null && <Restatement scale={scale} mark={mark} from={mark.restatedFrom} y={y} />}
-      <MarkShape mark={mark} x={scale(mark.score)} y={y} />
+      <MarkShape mark={mark} x={scale(mark.score)} y={y} lane={lane} />
     </>
   );
 }
 
-function fillOf(mark: Pick<ValueMark, 'outside' | 'fill'>): { className: string; fill?: string } {
-  const colour = mark.outside ? 'below' : 'data';
-  if (mark.fill === 'hollow') return { className: `mark-hollow stroke-${colour}` };
-  if (mark.fill === 'hatched') return { className: `mark-hatched stroke-${colour}`, fill: `url(#hatch-${colour})` };
+type Look = Pick<ValueMark, 'outside' | 'fill'>;
+
+function fillOf({ fill, outside }: Look, lane: Lane): { className: string; fill?: string } {
+  const colour = lane === 'second' ? 'compare' : outside ? 'below' : 'data';
+  if (fill === 'hollow') return { className: `mark-hollow stroke-${colour}` };
+  if (fill === 'hatched') return { className: `mark-hatched stroke-${colour}`, fill: `url(#hatch-${colour})` };
   return { className: `mark-solid fill-${colour}` };
 }
 
-/** Circle, or a diamond once the whole interval lies outside the target. */
-export function MarkShape({ mark, x, y }: { mark: Pick<ValueMark, 'outside' | 'fill'>; x: number; y: number }) {
+/** Circle, or a diamond once the whole interval lies outside the target; a square for the second of a pair. */
+export function MarkShape({ mark, x, y, lane = 'single' }: { mark: Look; x: number; y: number; lane?: Lane }) {
   const d = halfDiagonal;
-  const look = fillOf(mark);
+  const look = fillOf(mark, lane);
+  if (lane === 'second') return <rect x={x - squareHalf} y={y - squareHalf} width={2 * squareHalf} height={2 * squareHalf} {...look} />;
   if (mark.outside) return <path d={`M${x} ${y - d}l${d} ${d}l${-d} ${d}l${-d} ${-d}z`} {...look} />;
   return <circle cx={x} cy={y} r={radius} {...look} />;
 }

@@ -18,7 +18,7 @@ export function Suppressed({ x, width, y, height, lines, linesWidth }: MissingPr
   return (
     <g className="suppressed">
       <rect x={x + 1} y={y - height / 2} width={width - 1} height={height} fill="url(#hatch-suppressed)" className="suppressed-area" />
-      <rect x={centre - plate / 2} y={y - 10} width={plate} height={20} className="fill-paper" />
+      <rect x={centre - plate / 2} y={y - Math.min(20, height) / 2} width={plate} height={Math.min(20, height)} className="fill-paper" />
       <text x={centre} y={y + 5} textAnchor="middle" className="text-13 ink-2">
         {lines.join(' ')}
       </text>

@@ -11,6 +11,10 @@ export function Patterns() {
           <rect width="3.2" height="3.2" className="fill-paper" />
           <rect width="1.5" height="3.2" className="fill-below" />
         </pattern>
+        <pattern id="hatch-compare" width="3.2" height="3.2" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <rect width="3.2" height="3.2" className="fill-paper" />
+          <rect width="1.5" height="3.2" className="fill-compare" />
+        </pattern>
         <pattern id="hatch-ribbon" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect width="1.2" height="5" className="fill-ribbon-h" />
         </pattern>

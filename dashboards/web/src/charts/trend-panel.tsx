@@ -1,7 +1,8 @@
-import { area, line } from 'd3-shape';
-import { scaleLinear, type ScaleLinear } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { useId, type ReactNode } from 'react';
 import { scoreTicks } from './scale.ts';
+import type { SeriesPoint, SeriesScale } from './series-layout.ts';
+import { Series, SeriesMark, StructureBreak } from './series.tsx';
 import { useTooltip } from './tooltip.tsx';
 import { inRow, useRoving } from './use-roving.ts';
 
@@ -10,14 +11,7 @@ export interface TrendMark {
   id: string;
   label: string;
   tooltip: ReactNode;
-  value: {
-    score: number;
-    lo: number | null;
-    hi: number | null;
-    provisional: boolean;
-    restatedFrom: number | null;
-    isBreak: boolean;
-  } | null;
+  value: Omit<SeriesPoint, 'at' | 'x'> | null;
 }
 
 interface TrendPanelProps {
@@ -37,9 +31,6 @@ const height = 280;
 const [top, bottom] = [8, 256];
 const labelsWidth = 28;
 
-type Placed = { at: number; x: number; value: NonNullable<TrendMark['value']> };
-type Scale = ScaleLinear<number, number>;
-
 /** Question 2: one series against its own past and its own target; what is missing stays a gap, and breaks are not joined. */
 export function TrendPanel({ title, description, marks, target, ticks, width, labelled, breakWords }: TrendPanelProps) {
   const id = useId();
@@ -48,9 +39,7 @@ export function TrendPanel({ title, description, marks, target, ticks, width, la
   const x = scaleLinear()
     .domain([0, Math.max(1, marks.length - 1)])
     .range([left + 8, width - 8]);
-  const placed = marks.flatMap(({ value }, at): Placed[] => (value === null ? [] : [{ at, x: x(at), value }]));
-  const runs = runsOf(placed);
-  const alone = new Set(runs.filter((run) => run.length === 1).map(([only]) => only?.at));
+  const points = marks.flatMap(({ value }, at): SeriesPoint[] => (value === null ? [] : [{ ...value, at, x: x(at) }]));
   const roving = useRoving(inRow(marks.length));
   return (
     <svg
@@ -72,13 +61,17 @@ export function TrendPanel({ title, description, marks, target, ticks, width, la
         labelled={labelled}
       />
       <g aria-hidden="true">
-        {runs.map((run) => (
-          <Run key={run[0]?.at} run={run} y={y} />
-        ))}
-        {placed
-          .filter(({ value }) => value.isBreak)
-          .map((point, at) => (
-            <Break key={point.at} x={point.at === 0 ? left + 2 : x(point.at - 0.5)} words={at === 0 && labelled ? breakWords : ''} />
+        <Series points={points} y={y} />
+        {points
+          .filter(({ isBreak }) => isBreak)
+          .map(({ at }, index) => (
+            <StructureBreak
+              key={at}
+              x={at === 0 ? left + 2 : x(at - 0.5)}
+              top={top}
+              bottom={bottom}
+              words={index === 0 && labelled ? breakWords : ''}
+            />
           ))}
       </g>
       {marks.map((mark, at) => (
@@ -88,30 +81,13 @@ export function TrendPanel({ title, description, marks, target, ticks, width, la
           x={x(at)}
           y={y}
           step={x(1) - x(0)}
-          isLast={isLastClosed(marks, at)}
-          isAlone={alone.has(at)}
+          point={points.find((point) => point.at === at)}
+          points={points}
           roving={roving.markProps(at)}
         />
       ))}
     </svg>
   );
-}
-
-/** The newest value that is not provisional: it alone is marked. */
-function isLastClosed(marks: readonly TrendMark[], at: number): boolean {
-  return marks.findLastIndex(({ value }) => value !== null && !value.provisional) === at;
-}
-
-/** Neighbours that may be joined: no quarter is missing between them, and no structure broke. */
-function runsOf(placed: readonly Placed[]): Placed[][] {
-  const runs: Placed[][] = [];
-  for (const point of placed) {
-    const run = runs.at(-1);
-    const isNext = run?.at(-1)?.at === point.at - 1 && !point.value.isBreak;
-    if (run !== undefined && isNext) run.push(point);
-    else runs.push([point]);
-  }
-  return runs;
 }
 
 function Frame({
@@ -122,7 +98,7 @@ function Frame({
   ticks,
   labelled,
 }: {
-  y: Scale;
+  y: SeriesScale;
   left: number;
   width: number;
   target: number;
@@ -159,79 +135,25 @@ function Frame({
   );
 }
 
-/** The closed part as a line with its ribbon; the step to a provisional value dashed and hatched. */
-function Run({ run, y }: { run: Placed[]; y: Scale }) {
-  const closed = run.filter(({ value }) => !value.provisional);
-  const open = run.filter(({ value }) => value.provisional);
-  const step = open.length > 0 ? [...closed.slice(-1), ...open] : [];
-  return (
-    <>
-      <path d={ribbon(closed, y)} className="fill-ribbon" />
-      <path d={ribbon(step, y)} fill="url(#hatch-ribbon)" />
-      <path d={path(closed, y)} className="line-series" />
-      <path d={path(step, y)} className="line-series line-provisional" />
-    </>
-  );
-}
-
-function path(points: readonly Placed[], y: Scale): string {
-  if (points.length < 2) return '';
-  return (
-    line<Placed>(
-      (point) => point.x,
-      ({ value }) => y(value.score),
-    )([...points]) ?? ''
-  );
-}
-
-function ribbon(points: readonly Placed[], y: Scale): string {
-  const known = points.filter(({ value }) => value.lo !== null && value.hi !== null);
-  if (known.length < 2 || known.length < points.length) return '';
-  return (
-    area<Placed>(
-      (point) => point.x,
-      ({ value }) => y(value.lo as number),
-      ({ value }) => y(value.hi as number),
-    )([...known]) ?? ''
-  );
-}
-
-function Break({ x, words }: { x: number; words: string }) {
-  return (
-    <>
-      <line x1={x} x2={x} y1={top} y2={bottom} className="line-break" />
-      <rect x={x - 4} y={bottom - 5} width={8} height={10} className="fill-paper" />
-      <line x1={x - 5} x2={x - 1} y1={bottom + 5} y2={bottom - 5} className="line-break" />
-      <line x1={x + 1} x2={x + 5} y1={bottom + 5} y2={bottom - 5} className="line-break" />
-      {words && (
-        <text x={x + 6} y={top + 13} className="text-12 ink-2">
-          {words}
-        </text>
-      )}
-    </>
-  );
-}
-
 interface PointProps {
   mark: TrendMark;
   x: number;
-  y: Scale;
+  y: SeriesScale;
   step: number;
-  isLast: boolean;
-  /** No neighbour is joined to it: it carries its own interval. */
-  isAlone: boolean;
+  /** Where its value stands; a missing one stands nowhere. */
+  point: SeriesPoint | undefined;
+  points: readonly SeriesPoint[];
   roving: ReturnType<ReturnType<typeof useRoving>['markProps']>;
 }
 
-function Point({ mark, x, y, step, isLast, isAlone, roving }: PointProps) {
+function Point({ mark, x, y, step, point, points, roving }: PointProps) {
   const tip = useTooltip(mark.tooltip);
   const { ref: setMark, ...focus } = roving;
   const setBoth = (element: SVGGElement | null) => {
     setMark(element);
     tip.setReference(element);
   };
-  const { value } = mark;
-  const at = y(value?.score ?? 0);
+  const frameY = point === undefined ? bottom - 20 : y(point.score) - 10;
   return (
     <>
       <g
@@ -243,31 +165,10 @@ function Point({ mark, x, y, step, isLast, isAlone, roving }: PointProps) {
         {...tip.referenceProps({ onFocus: focus.onFocus })}
       >
         <rect x={x - step / 2} y={top} width={step} height={bottom - top} className="hit" />
-        {value !== null && (
-          <>
-            {isAlone && value.lo !== null && value.hi !== null && (
-              <line x1={x} x2={x} y1={y(value.lo)} y2={y(value.hi)} className="line-interval stroke-data-2" />
-            )}
-            {value.restatedFrom !== null && <Restated x={x} from={y(value.restatedFrom)} to={at} />}
-            {(isLast || isAlone || value.restatedFrom !== null) && !value.provisional && (
-              <circle cx={x} cy={at} r={3.5} className="mark-solid fill-data" />
-            )}
-            {value.provisional && <circle cx={x} cy={at} r={5} className="mark-hatched stroke-data" fill="url(#hatch-data)" />}
-          </>
-        )}
-        <rect x={x - 10} y={value === null ? bottom - 20 : at - 10} width={20} height={20} className="focus-frame" />
+        {point && <SeriesMark point={point} points={points} y={y} />}
+        <rect x={x - 10} y={frameY} width={20} height={20} className="focus-frame" />
       </g>
       {tip.tooltip}
-    </>
-  );
-}
-
-function Restated({ x, from, to }: { x: number; from: number; to: number }) {
-  return (
-    <>
-      <line x1={x} x2={x} y1={from} y2={to} className="line-restated-stub" />
-      <line x1={x - 4} x2={x + 4} y1={from} y2={from} className="line-restated" />
-      <circle cx={x} cy={to} r={7} className="mark-ring" />
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { Indicator, PublishedValue, Unit } from '../api/contract.ts';
 import { percent, score } from '../format/numbers.ts';
-import { conditionName, indicatorName, type Speech } from './figures.ts';
+import { conditionName, indicatorName, valueText, type Speech } from './figures.ts';
 import { dimensionIndex, isCovered, type Score } from './dimension-index.ts';
-import { readValue, type Reading } from './reading.ts';
+import { readValue, type Reading, type ValueReading } from './reading.ts';
 import { reasonWords, type Occasion } from './states.ts';
 
 /** A column of the map: a condition with an index, or an indicator of one that has none yet. */
@@ -25,6 +25,9 @@ export type HeatCell =
       /** 0 is in target, 3 is more than 20 points below. */ step: 0 | 1 | 2 | 3;
       isWeakest: boolean;
       isIndicative: boolean;
+      isProvisional: boolean;
+      /** Nearly all or nearly none: the value that may be said, of which the score tells only the end. */
+      alike: ValueReading | null;
       readings: Reading[];
     }
   | { kind: 'suppressed'; readings: Reading[] }
@@ -91,7 +94,10 @@ function cellOf(column: HeatColumn, values: readonly PublishedValue[], unit: Uni
   const points = column.kind === 'indicator' ? scores[0]?.score : isSmall ? undefined : dimensionIndex(scores, total - inapplicable)?.score;
   if (points === undefined) return { kind: readings.some(({ kind }) => kind === 'suppressed') ? 'suppressed' : 'absent', readings };
   const isIndicative = column.kind === 'indicator' && known.some(({ indicative }) => indicative);
-  return { kind: 'value', score: points, step: stepOf(points, column.target), isWeakest: false, isIndicative, readings };
+  const isProvisional = known.some(({ provisional }) => provisional);
+  const alike = column.kind === 'indicator' ? (known.find(({ side }) => side !== null) ?? null) : null;
+  const step = stepOf(points, column.target);
+  return { kind: 'value', score: points, step, isWeakest: false, isIndicative, isProvisional, alike, readings };
 }
 
 /** Units in the organisation's order, never sorted by their scores; the weakest cell of each row is marked. */
@@ -177,7 +183,12 @@ export function cellWords(cell: HeatCell, column: HeatColumn, o: { speech: Speec
     if (column.kind === 'index') return t('heat.noIndex');
     return reading?.kind === 'absent' ? reasonWords(reading, o.speech, o.occasion) : t('reasons.NOT_PUBLISHED');
   }
-  const points = score(cell.score, language);
-  const states = [t(`heat.step${cell.step}`), cell.isWeakest ? t('heat.weakest') : null, cell.isIndicative ? t('state.indicative') : null];
-  return [t('heat.points', { score: points }), ...states.filter((words) => words !== null)].join(', ');
+  const states = [
+    t(`heat.step${cell.step}`),
+    cell.isWeakest ? t('heat.weakest') : null,
+    cell.isIndicative ? t('state.indicative') : null,
+    cell.isProvisional ? t('state.provisional') : null,
+  ];
+  const figure = cell.alike ? valueText(cell.alike, o.speech) : t('heat.points', { score: score(cell.score, language) });
+  return [figure, ...states.filter((words) => words !== null)].join(', ');
 }

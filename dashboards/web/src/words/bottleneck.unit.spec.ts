@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Indicator, PublishedValue, Unit } from '../api/contract.ts';
-import { cellWords, columnsOf, rowsOfMap, shrinkageNote, tellBottleneck, type HeatRow } from './bottleneck.ts';
+import { cellWords, columnsOf, rowsOfMap, shrinkageNote, tellBottleneck, type HeatColumn, type HeatRow } from './bottleneck.ts';
+import { lookOf } from '../pages/edellytykset/cell-look.ts';
 import { english, finnish, published, regularity, setting, without } from './fixture.ts';
 
 const goals: Indicator = {
@@ -57,6 +58,18 @@ describe('the map', () => {
       'Esimerkiksi Yksikkö A, Oppimisen säännöllisyys: 22 %, vakautettuna 30 %.',
     );
     expect(shrinkageNote(of('A', weak), units, { indicators, speech: english })).toContain('not stabilised');
+  });
+
+  it('says of nearly all no more than that, and what is not final yet', () => {
+    const alike = published(0, 0, 0, { value: null, lo: null, hi: null, score: 100, flags: ['over-90-percent'] });
+    const open = published(0.5, 0.55, 0.6, { status: 'provisional' });
+    const cells = rowsFor(of('A', alike, open))[0]?.cells ?? [];
+    const words = cells.map((cell, at) => cellWords(cell, columns[at] as HeatColumn, { speech: finnish, occasion: setting }));
+    expect(words).toEqual(['yli 90\u00A0%, tavoitteessa', '75 pistettä, tavoitteessa, rivin heikoin, ennakkotieto']);
+    expect(cells.map((cell, at) => lookOf(cell, columns[at] as HeatColumn, finnish))).toMatchObject([
+      { text: 'yli 90\u00A0%' },
+      { text: '75', note: 'ennakko' },
+    ]);
   });
 
   it('says nothing of a hidden cell but that it is hidden, and of a team of few no index', () => {

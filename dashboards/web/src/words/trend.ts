@@ -14,6 +14,7 @@ export type TrendPoint = { windowText: string; window: Window } & (
       lo: number | null;
       hi: number | null;
       provisional: boolean;
+      indicative: boolean;
       /** The score before the value was restated. */
       restatedFrom: number | null;
       /** The unit was another one before: what stands left of it is not joined. */
@@ -52,6 +53,7 @@ function pointOf({ windowText, window }: QuarterReadings, reading: Reading | und
     lo: reading.scoreLo,
     hi: reading.scoreHi,
     provisional: reading.provisional,
+    indicative: reading.indicative,
     restatedFrom: reading.restatedFrom?.score ?? null,
     isBreak: reading.published.flags.includes('structure-break'),
   };
@@ -66,7 +68,7 @@ function indexPoint(quarter: QuarterReadings, readings: Reading[]): TrendPoint {
   const { score: points, lo, hi } = index;
   const provisional = values.some((reading) => reading.provisional);
   const isBreak = values.some((reading) => reading.published.flags.includes('structure-break'));
-  return { windowText, window, kind: 'value', score: points, lo, hi, provisional, restatedFrom: null, isBreak };
+  return { windowText, window, kind: 'value', score: points, lo, hi, provisional, indicative: false, restatedFrom: null, isBreak };
 }
 
 /** One series for each condition that has an index in some quarter, else one for each of its indicators that has a value in some. */
@@ -196,6 +198,7 @@ export function pointWords(point: TrendPoint, speech: Speech, occasion: Occasion
   const ends = point.lo === null || point.hi === null ? '' : ` (${range(score(point.lo, language), score(point.hi, language), language)})`;
   const date = formatDate(closeDate(point.window, occasion.closeLagDays), language);
   const states = [
+    point.indicative ? t('state.indicative') : null,
     point.provisional ? t('answer.provisional', { date }).replace(/\.$/, '').toLocaleLowerCase(language) : null,
     point.restatedFrom === null
       ? null

@@ -2,10 +2,10 @@ import { api, type Choice } from '../../api/client.ts';
 import type { PublishedValue, Unit } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
 import { ChartFigure, type FigureTable } from '../../charts/chart-figure.tsx';
-import { HeatMap, type HeatMapCell, type HeatMapRow } from '../../charts/heat-map.tsx';
+import type { HeatMapCell } from '../../charts/cell.tsx';
+import { HeatMap, type HeatMapRow } from '../../charts/heat-map.tsx';
 import { usePage } from '../../page-context.ts';
 import { narrowQuery, useMedia } from '../../use-media.ts';
-import { score } from '../../format/numbers.ts';
 import {
   cellWords,
   columnsOf,
@@ -16,7 +16,8 @@ import {
   type HeatColumn,
   type HeatRow,
 } from '../../words/bottleneck.ts';
-import { reasonShort, type Occasion } from '../../words/states.ts';
+import type { Occasion } from '../../words/states.ts';
+import { lookOf } from './cell-look.ts';
 import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { Question, RequestFailed } from './question.tsx';
@@ -157,17 +158,6 @@ function Maps({ drawn, columns, data, occasion, onWhy }: QuestionThreeProps & { 
       </div>
     </ChartFigure>
   );
-}
-
-function lookOf(cell: HeatCell, column: HeatColumn, speech: ReturnType<typeof usePage>['speech']): HeatMapCell['look'] {
-  if (cell.kind === 'value') {
-    const text = score(cell.score, speech.language);
-    return { kind: 'value', text: cell.isIndicative ? `(${text})` : text, step: cell.step, isWeakest: cell.isWeakest };
-  }
-  const [reading] = cell.readings;
-  if (cell.kind === 'suppressed') return { kind: 'suppressed', text: speech.t('reasonsShort.SUPPRESSED') };
-  const text = column.kind === 'index' || reading?.kind !== 'absent' ? speech.t('heat.noIndexShort') : reasonShort(reading, speech);
-  return { kind: 'absent', text };
 }
 
 function CellTooltip({ unit, column, words }: { unit: Unit; column: HeatColumn; words: string }) {

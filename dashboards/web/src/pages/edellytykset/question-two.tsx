@@ -168,6 +168,11 @@ function TrendKey({ trends }: { trends: Trend[] }) {
           <circle cx="40" cy="10" r="5" className="mark-hatched stroke-data" fill="url(#hatch-data)" />
         </KeyItem>
       )}
+      {points.some(({ indicative }) => indicative) && (
+        <KeyItem words={t('key.indicative')}>
+          <circle cx="24" cy="10" r="4.5" className="mark-hollow stroke-data" />
+        </KeyItem>
+      )}
       {points.some(({ restatedFrom }) => restatedFrom !== null) && (
         <KeyItem words={t('trend.key.restated')}>
           <circle cx="24" cy="10" r="3.5" className="mark-solid fill-data" />
