@@ -13,11 +13,14 @@ interface Value {
   status: string;
 }
 
-describe('the first start, with the invented organisation', () => {
+describe('the first start, with the invented organisation, killed on its way and started again', () => {
   const product = new Product({ args: [] });
   let windows: string[];
 
   beforeAll(async () => {
+    await product.start();
+    await product.untilSays('  4000 facts');
+    await product.kill();
     await product.start();
     await product.untilSays('The demo is complete');
     windows = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body.windows;
@@ -25,6 +28,14 @@ describe('the first start, with the invented organisation', () => {
   afterAll(async () => {
     await product.stop();
     product.clean();
+  });
+
+  it('goes on where it was: what had come in is known, nothing is refused, nothing is there twice', async () => {
+    const [, facts, accepted, known] = /(\d+) facts: (\d+) new, (\d+) known already, 0 refused/.exec(product.log())!.map(Number);
+    expect(known).toBeGreaterThan(0);
+    expect(accepted! + known!).toBe(facts);
+    const [statements] = await product.query('SELECT count() > 0 AS some, count() = uniqExact(statement_id) AS once FROM xapi.statements');
+    expect(statements).toEqual({ some: 1, once: 1 });
   });
 
   it('publishes the closed quarters of a year and more', () => {
