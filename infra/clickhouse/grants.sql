@@ -75,6 +75,10 @@ GRANT SELECT ON capability.changes TO analyst;
 GRANT SELECT ON capability.gauges TO reader;
 GRANT SELECT ON capability.gauges TO analyst;
 
+-- The effects of declared interventions (migration 0130).
+GRANT SELECT ON capability.effects TO reader;
+GRANT SELECT ON capability.effects TO analyst;
+
 -- Rebuilds (migration 0040): tables are made like others and take their names; what was set aside for dropped tables goes with them.
 GRANT TABLE ENGINE ON MergeTree TO projector;
 GRANT TABLE ENGINE ON ReplicatedMergeTree TO projector;

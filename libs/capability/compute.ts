@@ -180,7 +180,7 @@ function tell(
     const reason = reasonOf(definition, o);
     const companions = o.all.length > 0 ? (definition.companions?.of(o.all) ?? {}) : {};
     if (reason !== null) return { ...noFigures, reason, companions };
-    const estimated = estimate(definition, o.persons);
+    const estimated = estimateOf(definition, o.persons);
     if (!Number.isFinite(estimated.value)) throw new RangeError(`the estimate is ${estimated.value}`);
     return { ...figures(definition, estimated, o.flags), reason, companions, failure: null };
   } catch (error) {
@@ -220,7 +220,8 @@ function reasonOf(
   return definition.lacks?.(o.all) ?? null;
 }
 
-function estimate(definition: IndicatorDefinition, persons: readonly PersonRow[]): Estimate {
+/** The value of people with x > 0 by the method of the indicator. */
+export function estimateOf(definition: IndicatorDefinition, persons: readonly PersonRow[]): Estimate {
   if (definition.estimate !== undefined) return definition.estimate(persons);
   if (definition.method === 'U2') return ratioOfSums(persons);
   if (definition.method !== 'U1') throw new Error(`${definition.id}: ${definition.method} needs an estimate of its own`);

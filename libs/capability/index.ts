@@ -15,6 +15,9 @@ export {
 export { gauges, type GaugeDefinition, type GaugeId } from './gauges/definitions.ts';
 export { measureGauges, type MeasuredGauges, type MeasureRequest } from './gauges/measure.ts';
 export { peopleBehind, publishableGauges, type GaugeDetails, type GaugesBefore, type PublishedGauge } from './gauges/publishable-gauges.ts';
+export { measureEffects, type EffectsRequest, type MeasuredEffect } from './effects/measure.ts';
+export type { EffectReason } from './effects/plan.ts';
+export { effectId, publishableEffects, type EffectDetails, type PublishedEffect } from './effects/publishable-effects.ts';
 export { definitionVersion } from './definition-version.ts';
 export { masksOf, type Computed, type QuarterBefore } from './mask.ts';
 export {

@@ -19,6 +19,7 @@ const FOR_PEOPLE: Record<string, string> = {
   'capability.explanations': 'reader, analyst',
   'capability.changes': 'reader, analyst',
   'capability.gauges': 'reader, analyst',
+  'capability.effects': 'reader, analyst',
   'capability.units': 'reader, analyst',
 };
 

@@ -20,8 +20,8 @@ WHERE ({indicator:String} = '' OR indicator_id = {indicator:String})
   AND ({windowStart:String} = '' OR (toString(window_start) = {windowStart:String} AND toString(window_end) = {windowEnd:String}))
   AND structure IN ('as-was', {structure:String})
   AND ({coveredStart:String} = '' OR (toString(window_start) >= {coveredStart:String} AND toString(window_end) <= {coveredEnd:String}))
-  -- evidence gauges have answers of their own
-  AND NOT startsWith(indicator_id, 'g-')
+  -- evidence gauges and effects have answers of their own
+  AND NOT startsWith(indicator_id, 'g-') AND NOT startsWith(indicator_id, 'fx-')
   AND toUnixTimestamp64Milli(known_at) <= {asOfMs:Int64}
 ORDER BY window_start, unit_id, indicator_id, structure = {structure:String} DESC, known_at DESC
 LIMIT 2 BY window_start, window_end, unit_id, indicator_id

@@ -21,7 +21,7 @@ WITH
                            OR startsWith(type, 'hr.schedule.'), 'days',
                        -- whom an identity is changes what was assigned to somebody from then on
                        startsWith(type, 'hr.person.identity-'), 'days from',
-                       startsWith(type, 'hr.person.registered'), 'nothing',
+                       startsWith(type, 'hr.person.registered') OR startsWith(type, 'hr.intervention.'), 'nothing',
                        startsWith(type, 'hr.person.'), 'objection',
                        startsWith(type, 'hr.path.'), 'path',
                        startsWith(type, 'hr.subgoal.'), 'subgoal',

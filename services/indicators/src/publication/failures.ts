@@ -18,19 +18,29 @@ export function failuresOf(computed: readonly Computed[]): ComputationFailure[] 
   );
 }
 
-/** In place of an indicator, where the evidence gauges fail: they are measured together. */
-const gaugesTogether = 'gauges';
+/** In place of an indicator, where evidence gauges or effects fail: each are worked out together. */
+const together = ['gauges', 'effects'] as const;
 
 /** Notes where the indicators of a window fail, and that they no longer do where they did. */
 export async function noteFailures(clickhouse: ClickHouse, window: Window, failures: readonly ComputationFailure[]): Promise<void> {
-  await note(clickhouse, window, { failures, isAbout: (indicatorId) => indicatorId !== gaugesTogether });
+  await note(clickhouse, window, { failures, isAbout: (indicatorId) => together.every((each) => each !== indicatorId) });
 }
 
 /** Notes that the evidence gauges of a window could not be measured or told, or that they could. */
-export async function noteGauges(clickhouse: ClickHouse, window: Window, error: unknown): Promise<void> {
+export const noteGauges = (clickhouse: ClickHouse, window: Window, error: unknown): Promise<void> =>
+  noteTogether('gauges', { clickhouse, window, error });
+
+/** The same of the effects of interventions. */
+export const noteEffects = (clickhouse: ClickHouse, window: Window, error: unknown): Promise<void> =>
+  noteTogether('effects', { clickhouse, window, error });
+
+async function noteTogether(
+  name: (typeof together)[number],
+  { clickhouse, window, error }: { clickhouse: ClickHouse; window: Window; error: unknown },
+): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  const failures = error === null ? [] : [{ indicatorId: gaugesTogether, unitId: '', message }];
-  await note(clickhouse, window, { failures, isAbout: (indicatorId) => indicatorId === gaugesTogether });
+  const failures = error === null ? [] : [{ indicatorId: name, unitId: '', message }];
+  await note(clickhouse, window, { failures, isAbout: (indicatorId) => indicatorId === name });
 }
 
 interface Noted {

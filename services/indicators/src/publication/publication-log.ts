@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { PublishedGauge, PublishedValue, Structure, ValueStatus, Window } from '@oppiva/capability';
+import type { PublishedEffect, PublishedGauge, PublishedValue, Structure, ValueStatus, Window } from '@oppiva/capability';
 import { structureText, windowText } from '@oppiva/capability';
 import { decodeHeader, type EventLog, type TopicDraft } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
@@ -89,7 +89,11 @@ export class PublicationLog {
    * Appends all values of one indicator and window as one record. After an unknown outcome the caller asks again: `catchUp`, then `has`.
    * @param decision of a restatement, which may have no values to tell
    */
-  async append(publication: Publication, values: readonly (PublishedValue | PublishedGauge)[], decision?: Decision): Promise<void> {
+  async append(
+    publication: Publication,
+    values: readonly (PublishedValue | PublishedGauge | PublishedEffect)[],
+    decision?: Decision,
+  ): Promise<void> {
     const name = nameOf(publication);
     const keys = Buffer.concat(
       values.map((value) => createHmac('sha256', this.#keys.id).update(`${name}|${value.unitId}`).digest().subarray(0, 16)),

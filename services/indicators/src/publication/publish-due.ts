@@ -5,6 +5,7 @@ import type { EventLog, Topic } from '@oppiva/event-log';
 import type { InstallationKeys } from '@oppiva/privacy';
 import type { Derivation } from '../derivation/tick.ts';
 import { dueWindows, isLoading, provisionalDue, type DueWindow } from './due.ts';
+import { effectsName, publishEffects } from './effects.ts';
 import { gaugesName, publishGauges, publishProvisionalGauges } from './gauges.ts';
 import { provisionalName, publishProvisional } from './provisional.ts';
 import { PublicationLog } from './publication-log.ts';
@@ -28,6 +29,9 @@ export interface PublishDueDeps {
 const closingWaitMs = 60_000;
 const pollMs = 50;
 
+/** What is said when everything of a window is told. */
+const namesOf = (each: DueWindow): string[] => [closeName(each.knownAt), gaugesName(each), effectsName(each)];
+
 const nothing: PublishResult = { published: 0, failed: 0, postponed: false };
 
 /** Publishes what is due by an instant (ms UTC) and not yet published; waits until every K concerned is closed. */
@@ -39,7 +43,7 @@ export function publishDueWith(deps: PublishDueDeps): (now: number) => Promise<P
   const openWindows = async (now: number): Promise<DueWindow[]> => {
     const due = await dueWindows(clickhouse, now, config.timeZone);
     await publications.catchUp();
-    return due.every((each) => publications.isDone(closeName(each.knownAt)) && publications.isDone(gaugesName(each))) ? [] : due;
+    return due.flatMap(namesOf).every((name) => publications.isDone(name)) ? [] : due;
   };
 
   const provisional = async (now: number): Promise<DueWindow | null> => {
@@ -73,8 +77,9 @@ export function publishDueWith(deps: PublishDueDeps): (now: number) => Promise<P
     const due = await openWindows(now);
     const closed = await publish(due, publishing);
     const gauges = await publishGauges(due, publishing);
+    const effects = await publishEffects(due, publishing);
     const open = await provisional(now);
-    const failed = closed.failed + gauges.failed;
+    const failed = closed.failed + gauges.failed + effects.failed;
     if (open === null) return { ...closed, failed };
     const opened = await publishProvisional(open, publishing);
     const openGauges = await publishProvisionalGauges(open, publishing);

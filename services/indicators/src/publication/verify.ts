@@ -8,6 +8,8 @@ import {
   windowText,
   type Catalogue,
   type Computed,
+  type EffectReason,
+  type PublishedEffect,
   type PublishedGauge,
   type PublishedValue,
   type ReasonCode,
@@ -17,6 +19,7 @@ import {
 import { connect, loadSql, type ClickHouse, type ClickHouseAccess, type Logger } from '@oppiva/clickhouse';
 import type { SuppressionMask } from '@oppiva/privacy';
 import { computeAll } from './compute-window.ts';
+import { effectsOf } from './effects.ts';
 import { gaugesOf } from './gauges.ts';
 import { lookUp, readPublishedQuarter, windowBefore } from './quarter-before.ts';
 import { valuesInStructure } from './structures/structures.ts';
@@ -81,12 +84,14 @@ interface Row {
   readonly lo: number | null;
   readonly hi: number | null;
   readonly score: number | null;
-  readonly reason: ReasonCode | '';
+  readonly reason: ReasonCode | EffectReason | '';
   readonly catalogueVersion: string;
   readonly configurationVersion: string;
   /** Empty where the fact names none. */
   readonly definitionVersion: string;
 }
+
+type Published = PublishedValue | PublishedGauge | PublishedEffect;
 
 const compared = ['value', 'lo', 'hi', 'score', 'reason'] as const;
 /** Figures go through decimal text on their way. */
@@ -172,7 +177,7 @@ function grouped(rows: readonly Row[]): OtherCatalogue[] {
 async function publishAgain(
   window: Window,
   deps: VerifyDeps & { catalogue: Catalogue; knownAt: number; status: ValueStatus },
-): Promise<Map<string, PublishedValue | PublishedGauge>> {
+): Promise<Map<string, Published>> {
   const { unsuppressed, knownAt, status, catalogue } = deps;
   const { computed, failed } = await computeAll({ window, knownAt }, { ...deps, yieldTurn });
   if (failed > 0) throw new VerificationError(windowText(window), failed);
@@ -186,9 +191,10 @@ async function publishAgain(
       status,
     }),
   );
-  // gauges are never restated
+  // gauges and effects are never restated
   const gauges = status === 'restated' ? [] : await gaugesOf({ window, knownAt }, { ...deps, status });
-  return new Map([...again, ...gauges].map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
+  const effects = status === 'final' ? (await effectsOf({ window, knownAt }, { ...deps, yieldTurn })).effects : [];
+  return new Map([...again, ...gauges, ...effects].map((value) => [`${value.indicatorId}\0${value.unitId}`, value]));
 }
 
 /** The same in the structure of a date. */
@@ -209,7 +215,7 @@ async function masksAgain(
   return masksOf(computed, lookUp(await readPublishedQuarter(o.clickhouse, { window: windowBefore(o.window), catalogue: o.catalogue })));
 }
 
-function compare(row: Row, again: PublishedValue | PublishedGauge | undefined): ChangedValue | null {
+function compare(row: Row, again: Published | undefined): ChangedValue | null {
   const parts = again === undefined ? ['all'] : compared.filter((part) => !isSame(row[part], again[part]));
   if (parts.length === 0) return null;
   return {
