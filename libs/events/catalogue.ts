@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EventType } from './define-event-type.ts';
 import * as assignment from './hr-events/assignment.ts';
 import * as calendar from './hr-events/calendar.ts';
+import * as commitment from './hr-events/commitment.ts';
 import * as competence from './hr-events/competence.ts';
 import * as engagement from './hr-events/engagement.ts';
 import * as intervention from './hr-events/intervention.ts';
@@ -27,6 +28,7 @@ import { shortType } from './names.ts';
 const modules = {
   ...assignment,
   ...calendar,
+  ...commitment,
   ...competence,
   ...engagement,
   ...intervention,

@@ -26,7 +26,7 @@ describe('the catalogue', () => {
         for (const type of types as EventType[]) expect(catalogue.get(type.name), file).toBe(type);
       }
     }
-    expect(names).toHaveLength(47);
+    expect(names).toHaveLength(51);
   });
 
   test.each(names)('given %s, when looked at, then name, topic and sender fit together', (name) => {
@@ -109,7 +109,7 @@ describe('golden fixtures', () => {
           else if (!validate(changed)) expect(ours.errors.length).toBeGreaterThan(0);
           else
             expect(ours.errors.map((error) => error.path).join()).toMatch(
-              /^\$\.data\.(effectiveFrom|effectiveTo|value|personId|activity|match|set|pattern)/,
+              /^\$\.data\.(effectiveFrom|effectiveTo|value|personId|activity|match|set|pattern|indicator)/,
             );
         }
         expect(validate({ ...data, unheardOf: 1 })).toBe(false);
