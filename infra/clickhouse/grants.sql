@@ -79,6 +79,11 @@ GRANT SELECT ON capability.gauges TO analyst;
 GRANT SELECT ON capability.effects TO reader;
 GRANT SELECT ON capability.effects TO analyst;
 
+-- What units have promised (migration 0140).
+GRANT SELECT ON capability.commitments TO reader;
+GRANT SELECT ON capability.commitments TO analyst;
+GRANT SELECT ON hr.commitments TO analyst;
+
 -- Rebuilds (migration 0040): tables are made like others and take their names; what was set aside for dropped tables goes with them.
 GRANT TABLE ENGINE ON MergeTree TO projector;
 GRANT TABLE ENGINE ON ReplicatedMergeTree TO projector;

@@ -20,6 +20,7 @@ const FOR_PEOPLE: Record<string, string> = {
   'capability.changes': 'reader, analyst',
   'capability.gauges': 'reader, analyst',
   'capability.effects': 'reader, analyst',
+  'capability.commitments': 'reader, analyst',
   'capability.units': 'reader, analyst',
 };
 
