@@ -184,14 +184,15 @@ describe('whether it may be told', () => {
 
 const row = (unit_id: string, person_id: string, y: number, x: number): UnitPersonRow => ({ unit_id, person_id, y, x });
 
-describe('the effect on shares of persons', () => {
-  const people = (unitId: string, y: number): UnitPersonRow[] =>
-    Array.from({ length: 3 }, (_, at) => row(unitId, `${unitId}${at}`, y + at, 10));
-  const sides = (treated: number, control: number, more: UnitPersonRow[] = []) => {
-    const rows = [...people('A1', treated), ...people('A2', control), ...more];
-    return { treated: groupOf(rows, new Set(['A1'])), control: groupOf(rows, new Set(['A2'])) };
-  };
+const people = (unitId: string, y: number): UnitPersonRow[] =>
+  Array.from({ length: 3 }, (_, at) => row(unitId, `${unitId}${at}`, y + at, 10));
 
+const sides = (treated: number, control: number, more: UnitPersonRow[] = []) => {
+  const rows = [...people('A1', treated), ...people('A2', control), ...more];
+  return { treated: groupOf(rows, new Set(['A1'])), control: groupOf(rows, new Set(['A2'])) };
+};
+
+describe('the effect on shares of persons', () => {
   test('given the same people before and after, then each one’s change counts', () => {
     const effect = effectBetween(regularity, { before: sides(1, 1), after: sides(5, 2), personsMin: 3 });
     expect(effect).toMatchObject({ treatedPersons: 3, controlPersons: 3 });

@@ -4,12 +4,14 @@
  * Every answer under TEST_PROFILE=unsuppressed carries `testProfile`, and the page says so.
  */
 
+export type * from './contract-effects.ts';
+
 export interface LocalisedText {
   fi: string;
   en: string;
 }
 
-interface Marked {
+export interface Marked {
   testProfile?: 'unsuppressed';
 }
 

@@ -8,7 +8,7 @@ import { Insight } from './insight.ts';
 import { InsightProblem } from './problem.ts';
 import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
-import { isOne, readGaugesQuestion, readValueQuestion, readValuesQuestion } from './questions.ts';
+import { isOne, readEffectsQuestion, readGaugesQuestion, readValueQuestion, readValuesQuestion } from './questions.ts';
 
 type QueryString = Record<string, unknown>;
 
@@ -77,6 +77,12 @@ export class InsightController {
     sendJson(await this.#insight.gauges(readGaugesQuestion(query, this.#insight.timeZone)), request, reply);
   }
 
+  @Get('effects')
+  @Header('Cache-Control', 'no-cache')
+  async effects(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    sendJson(await this.#insight.effects(readEffectsQuestion(query, this.#insight.timeZone)), request, reply);
+  }
+
   @Get('explain')
   @Header('Cache-Control', 'no-cache')
   async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -87,7 +93,7 @@ export class InsightController {
   @All('*')
   unknown(@Req() request: FastifyRequest): never {
     const path = request.url.split('?')[0] ?? '';
-    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes, gauges and explain are, with GET.`;
+    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes, gauges, effects and explain are, with GET.`;
     throw new InsightProblem({ status: 404, code: 'PATH_UNKNOWN', path, message });
   }
 }

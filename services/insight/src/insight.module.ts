@@ -11,6 +11,7 @@ import { InsightController } from './insight.controller.ts';
 import { Insight } from './insight.ts';
 import { findDashboards, servePages } from './pages.ts';
 import { LOGGER, type Logger } from './problem-filter.ts';
+import { PublishedEffects } from './published-effects.ts';
 import { PublishedGauges } from './published-gauges.ts';
 import { PublishedValues } from './published-values.ts';
 import { Revisions } from './revisions.ts';
@@ -94,6 +95,7 @@ async function createInsight(
   return new Insight({
     published: new PublishedValues(reading, catalogue),
     gauges: new PublishedGauges(reading),
+    effects: new PublishedEffects(reading),
     catalogue,
     clock,
     timeZone: config.timeZone,

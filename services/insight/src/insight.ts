@@ -2,6 +2,7 @@ import { defaultKnownAt, quarterOf, windowText } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
 import type {
   ChangesAnswer,
+  EffectsAnswer,
   Explanation,
   GaugesAnswer,
   IndicatorsAnswer,
@@ -17,6 +18,7 @@ import type { Catalogue } from './catalogue.ts';
 import { mergeExplanation } from './explanation.ts';
 import { notPublishedMessages, whyNotPublished } from './not-published.ts';
 import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './problem.ts';
+import type { PublishedEffects } from './published-effects.ts';
 import type { PublishedGauges } from './published-gauges.ts';
 import type { PublishedValues } from './published-values.ts';
 import {
@@ -24,6 +26,7 @@ import {
   dayBefore,
   refuseOtherKinds,
   structureNotPublished,
+  type EffectsQuestion,
   type GaugesQuestion,
   type ValueQuestion,
   type ValuesQuestion,
@@ -36,6 +39,7 @@ export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
 interface InsightParts {
   published: PublishedValues;
   gauges: PublishedGauges;
+  effects: PublishedEffects;
   catalogue: Catalogue;
   clock: Clock;
   timeZone: string;
@@ -44,6 +48,9 @@ interface InsightParts {
   /** Set exactly under TEST_PROFILE=unsuppressed. */
   explainExactly: ExplainExactly | null;
 }
+
+const noIntervention =
+  'No intervention was declared for this unit, so nothing can be compared. Send hr.intervention.started before it begins.';
 
 /** Answers the questions of the reading API from published values alone. */
 export class Insight {
@@ -106,6 +113,22 @@ export class Insight {
     const why = await this.#reasonFor(window, later);
     const reason = why === 'UNIT_NOT_PUBLISHED' ? 'WINDOW_NOT_PUBLISHED' : why;
     return { window: window.text, gauges: answer, none: { reason, message: notPublishedMessages[reason] }, ...this.#mark };
+  }
+
+  /** The effects of declared interventions that a unit's page is about; where there are none, why. @throws InsightProblem 403, 404 */
+  async effects(question: EffectsQuestion): Promise<EffectsAnswer> {
+    const { effects, published, explainExactly } = this.#parts;
+    const { unit, window, asOf } = question;
+    if (!explainExactly) refuseOtherKinds(window);
+    await this.#checkUnit(unit);
+    const units = await published.units();
+    const answer = { unit, window: window.text, effects: await effects.of(question, units), none: null, ...this.#mark };
+    if (answer.effects.length > 0) return answer;
+    const later = asOf !== null && (await effects.of({ ...question, asOf: null }, units)).length > 0;
+    const why = await this.#reasonFor(window, later);
+    const reason = why === 'UNIT_NOT_PUBLISHED' ? 'NO_INTERVENTION' : why;
+    const message = reason === 'NO_INTERVENTION' ? noIntervention : notPublishedMessages[reason];
+    return { ...answer, none: { reason, message } };
   }
 
   /** The newest published version of one value. @throws InsightProblem 403, 404 */

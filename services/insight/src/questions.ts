@@ -126,6 +126,18 @@ export function readGaugesQuestion(query: Query, timeZone: string): GaugesQuesti
   return { window: readWindow(window), asOf: asOf === null ? null : parseInstant(asOf, { path: 'asOf', timeZone }) };
 }
 
+/** A question about the effects of interventions that a unit's page is about. */
+export interface EffectsQuestion extends GaugesQuestion {
+  unit: string;
+}
+
+/** Reads a question about effects: unit and window must be there. Throws 400 PARAMETER_INVALID. */
+export function readEffectsQuestion(query: Query, timeZone: string): EffectsQuestion {
+  const unit = parameter(query, 'unit');
+  if (unit === null) throw invalidParameter('unit', '"unit" is missing; give the unit whose interventions are asked for.');
+  return { unit, ...readGaugesQuestion(query, timeZone) };
+}
+
 /** Reads a question about one value: indicator, unit and window must be there. */
 export function readValueQuestion(query: Query, timeZone: string): ValueQuestion {
   const question = readValuesQuestion(query, timeZone);
