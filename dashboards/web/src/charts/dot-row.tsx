@@ -54,23 +54,41 @@ export function DotRowGroup(props: DotRowProps) {
         aria-describedby={description}
       >
         <rect x={0} y={place.top} width={layout.width} height={place.height} className="hit" />
-        <RowPlot {...props} />
+        <DotPlot
+          dot={dot}
+          scale={props.scale}
+          y={place.centre}
+          height={place.gridBottom - place.gridTop}
+          reasonLines={place.reasonLines}
+          measure={props.measure}
+        />
       </g>
       {tip.tooltip}
     </g>
   );
 }
 
-function RowPlot({ dot, place, scale, measure }: DotRowProps) {
-  const y = place.centre;
+interface DotPlotProps {
+  dot: IndicatorDot;
+  scale: ScoreScale;
+  y: number;
+  /** How much of the row's height gridlines take. */
+  height: number;
+  /** The reason as it was measured to fit; empty where there is a value. */
+  reasonLines: string[];
+  measure: MeasureText;
+}
+
+/** What a row draws on the axis: band, mark, and the frame of the keyboard's focus. */
+export function DotPlot({ dot, scale, y, height, reasonLines, measure }: DotPlotProps) {
   const { mark } = dot;
-  const lines = mark.state === 'alike' ? [dot.row.value] : place.reasonLines;
+  const lines = mark.state === 'alike' ? [dot.row.value] : reasonLines;
   const words = { lines, width: Math.max(0, ...lines.map((line) => measure(line, fonts.note))) };
   const extent = markExtent(scale, mark, words);
   return (
     <>
       {showsBand(mark) && <Band scale={scale} from={dot.band.from} to={dot.band.to} y={y} height={16} />}
-      <Mark scale={scale} mark={mark} y={y} words={words} height={place.gridBottom - place.gridTop} />
+      <Mark scale={scale} mark={mark} y={y} words={words} height={height} />
       {extent !== null && <FocusFrame extent={extent} y={y} />}
     </>
   );

@@ -106,8 +106,11 @@ interface Room {
   measure: MeasureText;
 }
 
-/** On a plate one line; in words two lines at most, else the short reason. */
-function fitReason({ missing }: DotRowWords, { plotWidth, measure }: Room): string[] {
+/** The reason as it fits into a plot: on a plate one line; in words two lines at most, else the short reason. */
+export function fitReason(
+  { missing }: Pick<DotRowWords, 'missing'>,
+  { plotWidth, measure }: Pick<Room, 'plotWidth' | 'measure'>,
+): string[] {
   if (!missing) return [];
   if (missing.drawn === 'plate') return [firstThatFits(missing.reasons, { width: plotWidth - 44, font: fonts.note, measure })];
   const o = { width: plotWidth - 40, font: fonts.note, measure };

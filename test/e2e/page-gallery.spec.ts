@@ -1,0 +1,123 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
+import { preview, type PreviewServer } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chartPageIds, markKinds, pageIds, stateIds } from '../../dashboards/web/gallery/lists.ts';
+import { launchBrowser, misplacedTexts, violations } from './support/page-browser.ts';
+
+const root = join(import.meta.dirname, '../..');
+const configFile = join(root, 'dashboards/web/vite.gallery.config.ts');
+
+let browser: Browser;
+let server: PreviewServer;
+let page: Page;
+let url: string;
+const outDir = mkdtempSync(join(tmpdir(), 'oppiva-gallery-'));
+/** What the console has said since it was last looked at. */
+let complaints: string[] = [];
+
+async function serve(): Promise<PreviewServer> {
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--config', configFile, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn'],
+    {
+      cwd: join(root, 'dashboards/web'),
+      env: { ...process.env, NODE_ENV: 'production' },
+    },
+  );
+  return preview({ configFile, logLevel: 'warn', build: { outDir }, preview: { host: '127.0.0.1', port: 0, open: false } });
+}
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([serve(), launchBrowser()]);
+  url = server.resolvedUrls?.local[0] ?? '';
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  rmSync(outDir, { recursive: true, force: true });
+});
+
+async function open(query: string): Promise<void> {
+  complaints = [];
+  await page.goto(`${url}?${query}`);
+  await page.waitForSelector('main h1');
+  await page.evaluate('document.fonts.ready.then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))');
+}
+
+const idsOf = (attribute: string): Promise<string[]> =>
+  page.locator(`[${attribute}]`).evaluateAll((all, name) => all.map((each) => each.getAttribute(name) ?? ''), attribute);
+
+describe('the gallery of the charts', () => {
+  it.each(pageIds.flatMap((id) => [`${id} fi light`, `${id} en dark`]))('%s: nothing fails, everyone can read it', async (which) => {
+    const [id, language, theme] = which.split(' ');
+    await open(`page=${id}&lang=${language}&theme=${theme}`);
+    expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    expect({ complaints, violations: await violations(page), misplaced: await misplacedTexts(page) }).toEqual({
+      complaints: [],
+      violations: [],
+      misplaced: [],
+    });
+  });
+
+  it('has a row for every state that a value can be shown in, and each is drawn and said', async () => {
+    await open('page=states');
+    expect(await idsOf('data-state')).toEqual(stateIds);
+    expect(new Set(await idsOf('data-mark'))).toEqual(new Set(markKinds));
+    const said = await page.locator('[data-state] .said').allTextContents();
+    expect(said.filter((words) => words.trim().length < 20)).toEqual([]);
+    await open('page=mark');
+    expect(await idsOf('data-specimen')).toEqual(stateIds);
+  });
+
+  it.each(chartPageIds)('%s: the chart has a name, and a table with as many rows as it has of them', async (id) => {
+    await open(`page=${id}`);
+    const named = page.locator('figure.chart').locator('svg[role="group"], table.heat, section.contributions');
+    const names = await named.evaluateAll((all) =>
+      all.map((each) => each.ownerDocument.getElementById(each.getAttribute('aria-labelledby') ?? '')?.textContent ?? ''),
+    );
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => name.trim() === '')).toEqual([]);
+    await page.locator('details.table summary').click();
+    const rows = page.locator('details.table tbody tr');
+    expect(await rows.count()).toBeGreaterThan(2);
+    expect((await rows.locator('th, td').allTextContents()).filter((cell) => cell.trim() === '')).toEqual([]);
+  });
+
+  it('begins with the table of states where the address names no page that exists', async () => {
+    await open('page=no-such-page');
+    expect(await page.locator('table.states').count()).toBe(1);
+  });
+});
+
+describe('npm run gallery', () => {
+  it('says where it is and how to stop, serves the sources, and ends when it is told to', async () => {
+    const child = spawn(process.execPath, [join(root, 'scripts/gallery-server.mjs'), '--port', '0'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const address = /http:\/\/localhost:\d+\//.exec(line.toString())?.[0] ?? '';
+    expect(line.toString()).toContain('Ctrl+C');
+    expect(await (await fetch(address)).text()).toContain('main.tsx');
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([0, null]);
+  });
+
+  it('a port that is none is refused with an example', async () => {
+    const child = spawn(process.execPath, [join(root, 'scripts/gallery-server.mjs'), '--port', 'x'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const [[message], [code]] = (await Promise.all([once(child.stderr, 'data'), once(child, 'close')])) as [[Buffer], [number]];
+    expect([message.toString().trim(), code]).toEqual(['x is not a port. Example: npm run gallery -- --port 5180', 1]);
+  });
+});
