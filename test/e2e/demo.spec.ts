@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from '../support/product.ts';
+import { codeBlocksOf } from './support/document.ts';
 import { launchBrowser, marksOf, misplacedTexts, settled, textOf, violations, visit } from './support/page-browser.ts';
 
 interface Value {
@@ -79,6 +80,30 @@ describe('the first start, with the invented organisation, killed on its way and
     const refused = await product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', '2026-01-02..2026-01-09');
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/published|window/i);
+  });
+
+  it('npm run explain --structure tells it in another organisation, and refuses one that is not published', async () => {
+    const window = windows.at(-1)!;
+    const explained = (...options: string[]): Promise<object> =>
+      product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', window, ...options);
+    const lastDay = new Date(Date.parse(window.split('..')[1]!) - 86_400_000).toISOString().slice(0, 10);
+    const asWas = await explained();
+    // nobody was reorganised, so what is said of the unit as it was is said in that structure, too
+    for (const structure of ['as-was', `as-of:${lastDay}`]) expect(await explained('--structure', structure)).toEqual(asWas);
+    expect(await explained('--structure', 'as-of:2020-02-02')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Values are published in the structure as it was'),
+    });
+  });
+
+  it('the questions of "For data teams" find something to tell, but of what nobody restated or reorganised', async () => {
+    const queries = codeBlocksOf('docs/for-data-teams.md').filter(({ language }) => language === 'sql');
+    const silent: string[] = [];
+    for (const { heading, text } of queries) {
+      const rows = await product.query(text, heading === 'As an analyst' ? 'analyst' : 'reader');
+      if (rows.length === 0) silent.push(heading);
+    }
+    expect(silent.map((heading) => heading.split('.')[0])).toEqual(['4', '9']);
   });
 
   it('the page tells of all conditions that are measured, in both languages, without overlap', async () => {

@@ -160,7 +160,7 @@ export class AdminClient {
   }
 
   /** Why a value is what it is: the answer of `/api/v1/explain`. */
-  async explain(query: { indicator: string; unit: string; window: string; asOf?: string }): Promise<Explanation> {
+  async explain(query: { indicator: string; unit: string; window: string; asOf?: string; structure?: string }): Promise<Explanation> {
     return this.#request('GET', `/api/v1/explain?${new URLSearchParams(query).toString()}`);
   }
 

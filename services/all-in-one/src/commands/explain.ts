@@ -7,6 +7,7 @@ interface Options {
   unit: string;
   window: string;
   asOf?: string;
+  structure?: string;
   json?: boolean;
 }
 
@@ -18,9 +19,10 @@ export function explainCommand(configOf: () => Config): Command {
     .requiredOption('--unit <id>', 'id of the unit')
     .requiredOption('--window <start..end>', 'published window, half-open, e.g. 2026-07-01..2026-10-01')
     .option('--as-of <instant>', 'as it was published by this instant, e.g. 2026-11-01T00:00:00Z')
+    .option('--structure <structure>', 'in which organisation: as-was (default), or that of a date, e.g. as-of:2026-09-30')
     .option('--json', 'print as JSON')
-    .action(async (indicator: string, { unit, window, asOf, json }: Options) => {
-      const query = { indicator, unit, window, ...(asOf !== undefined && { asOf }) };
+    .action(async (indicator: string, { unit, window, asOf, structure, json }: Options) => {
+      const query = { indicator, unit, window, ...(asOf !== undefined && { asOf }), ...(structure !== undefined && { structure }) };
       const explanation = await withProduct(configOf(), (admin) => admin.explain(query));
       process.stdout.write(json === true ? `${JSON.stringify(explanation)}\n` : explanationText(explanation));
     });
