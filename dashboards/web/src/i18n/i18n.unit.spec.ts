@@ -27,13 +27,13 @@ describe('the words', () => {
   });
 
   it('are all there: every literal key in the sources exists', () => {
-    const root = join(import.meta.dirname, '..');
-    const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-      (name) => /\.tsx?$/.test(name) && !name.includes('.spec.'),
-    );
-    const used = sources.flatMap((name) =>
-      [...readFileSync(join(root, name), 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1] ?? ''),
-    );
+    const sources = ['..', '../../gallery'].flatMap((folder) => {
+      const root = join(import.meta.dirname, folder);
+      return readdirSync(root, { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.tsx?$/.test(name) && !name.includes('.spec.'))
+        .map((name) => join(root, name));
+    });
+    const used = sources.flatMap((name) => [...readFileSync(name, 'utf8').matchAll(/\bt\('([\w.]+)'/g)].map((match) => match[1] ?? ''));
     expect(used.length).toBeGreaterThan(40);
     expect(used.filter((key) => !words.fi.has(key))).toEqual([]);
   });

@@ -144,7 +144,10 @@ function tellOne(reading: ValueReading, speech: Speech, setting: Setting): Told 
     lead: t(hasInterval ? `lead.${reading.position}` : 'lead.noInterval', words),
     answer: {
       claim: t(hasInterval ? 'answer.claim' : 'answer.claimNoInterval', words),
-      more: [[t(`answer.${reading.position}`, words), ...doubts(reading, speech, setting)].join(' '), t('answer.only', words)],
+      more: [
+        [t(`answer.${hasInterval ? '' : 'valueOnly.'}${reading.position}`, words), ...doubts(reading, speech, setting)].join(' '),
+        t('answer.only', words),
+      ],
     },
   };
 }

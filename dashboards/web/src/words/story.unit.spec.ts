@@ -53,6 +53,13 @@ describe('one indicator', () => {
     expect(below.headline).toBe('Oppimisen säännöllisyys jää tavoitteesta');
   });
 
+  it('nearly all: no word of an interval, which it does not have', () => {
+    const alike = { ...without('SUPPRESSED'), reason: null, score: 100, flags: ['over-90-percent' as const] };
+    expect(told(readings(alike)).answer).toBe(
+      `Oppimisen säännöllisyys on yli 90 %, 100 pistettä. Arvo on tavoitteessa (vähintään 46 %). ${only}`,
+    );
+  });
+
   it('provisional says when the period closes', () => {
     expect(told(readings(published(0.41, 0.5, 0.58, { status: 'provisional' }))).answer).toContain(
       'Ennakkotieto: jakso suljetaan 15.10.2026.',
