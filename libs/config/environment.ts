@@ -96,7 +96,7 @@ export const environmentShape = z.object({
   XAPI_DEFAULT_VERSION: oneOf(['1.0.3', '2.0.0']).default('2.0.0'),
   LOG_LEVEL: oneOf(logLevels).default('info'),
   TEST_PROFILE: oneOf(['unsuppressed']).optional(),
-  KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes 16 bytes of memory; the default is 50000000').default(50_000_000),
+  KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes about 24 bytes of memory; the default is 50000000').default(50_000_000),
   PROJECTION_LAG_SECONDS_MAX: wholeNumber(1, 86_400, 'Set it to how long reads may lag behind writes; the default is 60').default(60),
 });
 

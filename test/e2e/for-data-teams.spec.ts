@@ -107,12 +107,13 @@ describe('the queries of "For data teams"', () => {
     for (const row of expected) expect(rows).toContainEqual(expect.objectContaining(row));
   });
 
-  it('those of an analyst are answered to an analyst, and refused to a reader', async () => {
-    const queries = blocks.filter(({ heading }) => heading === 'As an analyst').map(({ text }) => text);
-    expect(queries).toHaveLength(2);
-    for (const query of queries) {
-      expect(await server.as('analyst').query(query)).toEqual([]);
-      await expect(server.as('reader').query(query)).rejects.toThrow(/ACCESS_DENIED|Not enough privileges/);
+  it('those of an analyst, also for operators, are answered to an analyst and refused to a reader', async () => {
+    const operators = codeBlocksOf('docs/operate.md').filter(({ language }) => language === 'sql');
+    const queries = [...blocks.filter(({ heading }) => heading === 'As an analyst'), ...operators];
+    expect(queries).toHaveLength(3);
+    for (const { text } of queries) {
+      expect(await server.as('analyst').query(text)).toEqual([]);
+      await expect(server.as('reader').query(text)).rejects.toThrow(/ACCESS_DENIED|Not enough privileges/);
     }
   });
 });
