@@ -14,7 +14,7 @@ export {
   type Ratio,
 } from './intervals.ts';
 export { jackknife, jackknifeInterval, type Range } from './jackknife.ts';
-export { linearProjection, type SeriesPoint } from './projection.ts';
+export { linearProjection, type Projection, type SeriesPoint } from './projection.ts';
 export { seededRandom } from './random.ts';
 export { goalpostsError, score, scoreInterval, type Goalposts } from './score.ts';
 export { shrunkShares, type Shrinkage } from './shrinkage.ts';

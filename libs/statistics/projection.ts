@@ -1,5 +1,5 @@
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { z975, type Bounds } from './intervals.ts';
+import { z975 } from './intervals.ts';
 
 /** One measured point of a series, with the ends of its own 95 % interval where it has one. */
 export interface SeriesPoint {
@@ -10,13 +10,20 @@ export interface SeriesPoint {
   readonly hi: number | null;
 }
 
+/** A point that lies ahead, with the ends of its 95 % interval. */
+export interface Projection {
+  readonly value: number;
+  readonly lo: number;
+  readonly hi: number;
+}
+
 /**
  * Where a series gets to if it goes on as it did: the line of ordinary least squares through its points, and at `at` the 95 % interval of
  * one further point, ŷ ± t(n − 2) · s · √(1 + 1/n + (at − x̄)²/Sxx). The scatter s round the line is taken to be at least what the points'
  * own intervals say: a few points that happen to lie on a line are no surer than they were measured. Throws a RangeError for fewer than
  * three points, or where all lie at one time.
  */
-export function linearProjection(points: readonly SeriesPoint[], at: number): Bounds {
+export function linearProjection(points: readonly SeriesPoint[], at: number): Projection {
   const n = points.length;
   const meanAt = mean(points.map((point) => point.at));
   const meanValue = mean(points.map(({ value }) => value));

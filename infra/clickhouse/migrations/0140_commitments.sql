@@ -3,6 +3,20 @@
 -- The state at an instant K and a date d: of the rows with known_from <= K AND (known_to IS NULL OR known_to > K) those with effective_from <= d AND
 -- (effective_to IS NULL OR effective_to > d). Whether one is late follows from `due` and d; it is stored nowhere.
 
+-- As before (0080); the four kinds of facts of a commitment share a slot and do not compete with each other.
+CREATE OR REPLACE VIEW hr.all_assertions AS
+SELECT topic_offset, idx, known_at, source, event_key, supersedes, retracts,
+       toLowCardinality(if(entity = 'unit-lineage', concat('hr.unit-lineage.', substring(type, length('hr.unit.') + 1)), toString(type))) AS type,
+       closing, recorded_time, sequence,
+       if(entity IN ('path-activation', 'path-review', 'subgoal-achievement') OR startsWith(entity, 'commitment'), concat(entity, '|', slot), slot) AS slot,
+       effective_from, effective_to, person_id, actor_id, unit_id, data
+FROM hr.assertions
+UNION ALL
+SELECT topic_offset, idx, known_at, source, event_key, supersedes, retracts, type, closing, recorded_time, sequence, slot,
+       effective_from, effective_to, person_id, actor_id, unit_id, data
+FROM rules.assertions
+COMMENT 'Assertions of HR facts and of rules in one shape: both become facts in the same way';
+
 CREATE OR REPLACE VIEW hr.commitments
 (
     commitment_id String COMMENT 'The commitment, by the string of its source',
@@ -40,13 +54,10 @@ AS SELECT JSONExtractString(data, 'commitmentId') AS commitment_id,
     effective_from, effective_to, known_from, known_to
 FROM
 (
-    SELECT 'made' AS kind, unit_id, data, effective_from, effective_to, known_from, known_to FROM hr.facts(prefix = 'hr.commitment.made.')
-    UNION ALL
-    SELECT 'fulfilled' AS kind, unit_id, data, effective_from, effective_to, known_from, known_to FROM hr.facts(prefix = 'hr.commitment.fulfilled.')
-    UNION ALL
-    SELECT 'cancelled' AS kind, unit_id, data, effective_from, effective_to, known_from, known_to FROM hr.facts(prefix = 'hr.commitment.cancelled.')
-    UNION ALL
-    SELECT 'superseded' AS kind, unit_id, data, effective_from, effective_to, known_from, known_to FROM hr.facts(prefix = 'hr.commitment.superseded.')
+    SELECT transform(substringIndex(slot, '|', 1), ['commitment-fulfilment', 'commitment-cancellation', 'commitment-succession'],
+                     ['fulfilled', 'cancelled', 'superseded'], 'made') AS kind,
+           unit_id, data, effective_from, effective_to, known_from, known_to
+    FROM hr.facts(prefix = 'hr.commitment.')
 )
 COMMENT 'Commitments of units: their terms, and that they were done, given up or replaced. Bitemporal, and about no person';
 

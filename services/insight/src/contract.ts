@@ -4,6 +4,7 @@
  * Every answer under TEST_PROFILE=unsuppressed carries `testProfile`, and the page says so.
  */
 
+export type * from './contract-commitments.ts';
 export type * from './contract-effects.ts';
 
 export interface LocalisedText {

@@ -88,8 +88,13 @@ export function toArrow(values: PublishedValue[]): Buffer {
 
 /** RFC 4180 with a header line; null is empty, flags stand in one field with spaces between. */
 export function toCsv(values: PublishedValue[]): string {
-  const lines = values.map((value) => columns.map(({ name, of }) => csvField(name === 'known_at' ? value.knownAt : of(value))).join(','));
-  return [columns.map(({ name }) => name).join(','), ...lines, ''].join('\r\n');
+  const header = columns.map(({ name }) => name);
+  return csvOf([header, ...values.map((value) => columns.map(({ name, of }) => (name === 'known_at' ? value.knownAt : of(value))))]);
+}
+
+/** RFC 4180, the first row being the header; what is null or left out is empty. */
+export function csvOf(rows: readonly (readonly unknown[])[]): string {
+  return [...rows.map((row) => row.map(csvField).join(',')), ''].join('\r\n');
 }
 
 function csvField(value: unknown): string {

@@ -5,10 +5,18 @@ import { createHash } from 'node:crypto';
 import { apiHeaders } from './content-security.ts';
 import { chooseFormat, contentTypes, formatNamed, toArrow, toCsv } from './formats.ts';
 import { Insight } from './insight.ts';
-import { InsightProblem } from './problem.ts';
+import { InsightProblem, invalidParameter } from './problem.ts';
 import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
-import { isOne, readEffectsQuestion, readGaugesQuestion, readValueQuestion, readValuesQuestion } from './questions.ts';
+import { commitmentsCsv } from './commitments/csv.ts';
+import {
+  isOne,
+  readCommitmentsQuestion,
+  readEffectsQuestion,
+  readGaugesQuestion,
+  readValueQuestion,
+  readValuesQuestion,
+} from './questions.ts';
 
 type QueryString = Record<string, unknown>;
 
@@ -83,6 +91,20 @@ export class InsightController {
     sendJson(await this.#insight.effects(readEffectsQuestion(query, this.#insight.timeZone)), request, reply);
   }
 
+  @Get('commitments')
+  @Header('Cache-Control', 'no-cache')
+  async commitments(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const question = readCommitmentsQuestion(query, this.#insight.timeZone);
+    const named = formatNamed(query['format']);
+    const format = named ?? chooseFormat(request.headers.accept);
+    if (format === 'arrow') throw invalidParameter('format', 'Commitments come as json or csv.');
+    const answer = await this.#insight.commitments(question);
+    void reply.header('Vary', 'Accept');
+    if (format === 'json') return sendJson(answer, request, reply);
+    if (named !== null) void reply.header('Content-Disposition', 'attachment; filename="oppiva-commitments.csv"');
+    void reply.headers({ ...apiHeaders, 'Content-Type': contentTypes.csv }).send(commitmentsCsv(answer.commitments));
+  }
+
   @Get('explain')
   @Header('Cache-Control', 'no-cache')
   async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -93,7 +115,7 @@ export class InsightController {
   @All('*')
   unknown(@Req() request: FastifyRequest): never {
     const path = request.url.split('?')[0] ?? '';
-    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes, gauges, effects and explain are, with GET.`;
+    const message = `${request.method} ${path} is not part of the reading API: units, indicators, windows, values, changes, gauges, effects, commitments and explain are, with GET.`;
     throw new InsightProblem({ status: 404, code: 'PATH_UNKNOWN', path, message });
   }
 }

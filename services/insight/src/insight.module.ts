@@ -7,6 +7,7 @@ import type { EventLog } from '@oppiva/event-log';
 import type { FastifyInstance } from 'fastify';
 import { Catalogue } from './catalogue.ts';
 import { explainExactlyWith } from './explain-exactly.ts';
+import { Commitments } from './commitments/commitments.ts';
 import { InsightController } from './insight.controller.ts';
 import { Insight } from './insight.ts';
 import { findDashboards, servePages } from './pages.ts';
@@ -92,10 +93,12 @@ async function createInsight(
   const { clock, log, config } = deps;
   const shipped = shownOf(await loadCatalogue(deps.catalogueFolder), deps.indicators);
   const catalogue = new Catalogue(shipped);
+  const published = new PublishedValues(reading, catalogue);
   return new Insight({
-    published: new PublishedValues(reading, catalogue),
+    published,
     gauges: new PublishedGauges(reading),
     effects: new PublishedEffects(reading),
+    commitments: new Commitments({ clickhouse: reading, catalogue, organisationRevision: () => published.organisationRevision() }),
     catalogue,
     clock,
     timeZone: config.timeZone,

@@ -2,6 +2,7 @@ import { defaultKnownAt, quarterOf, windowText } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
 import type {
   ChangesAnswer,
+  CommitmentsAnswer,
   EffectsAnswer,
   Explanation,
   GaugesAnswer,
@@ -15,6 +16,7 @@ import type {
   WindowsAnswer,
 } from './contract.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Commitments } from './commitments/commitments.ts';
 import { mergeExplanation } from './explanation.ts';
 import { notPublishedMessages, whyNotPublished } from './not-published.ts';
 import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './problem.ts';
@@ -24,8 +26,10 @@ import type { PublishedValues } from './published-values.ts';
 import {
   coveredBy,
   dayBefore,
+  localDateOf,
   refuseOtherKinds,
   structureNotPublished,
+  type CommitmentsQuestion,
   type EffectsQuestion,
   type GaugesQuestion,
   type ValueQuestion,
@@ -40,6 +44,7 @@ interface InsightParts {
   published: PublishedValues;
   gauges: PublishedGauges;
   effects: PublishedEffects;
+  commitments: Commitments;
   catalogue: Catalogue;
   clock: Clock;
   timeZone: string;
@@ -129,6 +134,24 @@ export class Insight {
     const reason = why === 'UNIT_NOT_PUBLISHED' ? 'NO_INTERVENTION' : why;
     const message = reason === 'NO_INTERVENTION' ? noIntervention : notPublishedMessages[reason];
     return { ...answer, none: { reason, message } };
+  }
+
+  /** What the units below one have promised, as known at an instant, now where none is given. @throws InsightProblem 400, 403, 404 */
+  async commitments(question: CommitmentsQuestion): Promise<CommitmentsAnswer> {
+    const { commitments, published, clock, timeZone, explainExactly } = this.#parts;
+    const { unit, window, asOf } = question;
+    if (window && !explainExactly) refuseOtherKinds(window);
+    await this.#checkUnit(unit);
+    const knownAtMs = Math.min(asOf ?? Infinity, clock.now());
+    const date = localDateOf(knownAtMs, timeZone);
+    return {
+      unit,
+      window: window?.text ?? null,
+      knownAt: new Date(knownAtMs).toISOString(),
+      date,
+      commitments: await commitments.of(question, { at: { knownAtMs, date }, units: await published.units() }),
+      ...this.#mark,
+    };
   }
 
   /** The newest published version of one value. @throws InsightProblem 403, 404 */

@@ -64,12 +64,17 @@ export class PublishedValues {
    * they are kept until something new is projected.
    */
   async units(): Promise<Unit[]> {
-    const [now] = await this.#clickhouse.query<{ revision: string }>(sql.organisationRevision);
-    const revision = now?.revision ?? '';
+    const revision = await this.organisationRevision();
     if (this.#units?.revision === revision) return this.#units.units;
     const units = organisationOrder(bounded(await this.#clickhouse.query<UnitRow>(sql.units, { rowsMax: rowsMax + 1 })));
     this.#units = { revision, units };
     return units;
+  }
+
+  /** A token that changes whenever something new of HR or rules is projected, and at midnight. */
+  async organisationRevision(): Promise<string> {
+    const [now] = await this.#clickhouse.query<{ revision: string }>(sql.organisationRevision);
+    return now?.revision ?? '';
   }
 
   /** Windows with published values, the newest last. */

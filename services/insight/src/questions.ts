@@ -91,6 +91,12 @@ export function parseInstant(value: string, o: { path: string; timeZone: string 
   return instant;
 }
 
+/** The local date on which an instant falls. */
+export function localDateOf(instantMs: number, timeZone: string): string {
+  // the Swedish form of a date is YYYY-MM-DD
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instantMs);
+}
+
 /** Reads a question about values. Throws 400 PARAMETER_INVALID or 403 DIFFERENCING. */
 export function readValuesQuestion(query: Query, timeZone: string): ValuesQuestion {
   const window = parameter(query, 'window');
@@ -136,6 +142,25 @@ export function readEffectsQuestion(query: Query, timeZone: string): EffectsQues
   const unit = parameter(query, 'unit');
   if (unit === null) throw invalidParameter('unit', '"unit" is missing; give the unit whose interventions are asked for.');
   return { unit, ...readGaugesQuestion(query, timeZone) };
+}
+
+/** A question about commitments; null asks for those of all units, and of any due date. */
+export interface CommitmentsQuestion {
+  unit: string | null;
+  window: Window | null;
+  /** Milliseconds UTC; null is now. */
+  asOf: number | null;
+}
+
+/** Reads a question about commitments. Throws 400 PARAMETER_INVALID. */
+export function readCommitmentsQuestion(query: Query, timeZone: string): CommitmentsQuestion {
+  const window = parameter(query, 'window');
+  const asOf = parameter(query, 'asOf');
+  return {
+    unit: parameter(query, 'unit'),
+    window: window === null ? null : readWindow(window),
+    asOf: asOf === null ? null : parseInstant(asOf, { path: 'asOf', timeZone }),
+  };
 }
 
 /** Reads a question about one value: indicator, unit and window must be there. */
