@@ -32,16 +32,16 @@ const detailsOf = (interventionId: string, treated: string[], more: object = {})
   ...more,
 });
 
-const unit = (unitId: string, parentId: string | null) => ({ unitId, parentId, name: unitId });
+const unitOf = (unitId: string, parentId: string | null) => ({ unitId, parentId, name: unitId });
 
 beforeAll(async () => {
   clickhouse = await startTestClickHouse({ migrations: true });
   app = await openInsight({ clickhouse });
   await writeUnits(clickhouse.ch, [
-    unit('ORG', null),
-    ...['BA1', 'BA2', 'BA3'].map((id) => unit(id, 'ORG')),
-    ...['T1', 'T2'].map((id) => unit(id, 'BA1')),
-    unit('T3', 'BA2'),
+    unitOf('ORG', null),
+    ...['BA1', 'BA2', 'BA3'].map((id) => unitOf(id, 'ORG')),
+    ...['T1', 'T2'].map((id) => unitOf(id, 'BA1')),
+    unitOf('T3', 'BA2'),
   ]);
   const effect = (
     interventionId: string,

@@ -1,5 +1,6 @@
 import type {
   ChangesAnswer,
+  EffectsAnswer,
   Explanation,
   GaugesAnswer,
   IndicatorsAnswer,
@@ -82,6 +83,8 @@ export const api = {
   gauges: ({ window, asOf }: Pick<Choice, 'window' | 'asOf'>, signal: AbortSignal) => get<GaugesAnswer>('gauges', { window, asOf }, signal),
   /** What was restated of one unit and window. */
   changes: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ChangesAnswer>('changes', { unit, window, asOf }, signal),
+  /** The effects of interventions that a unit's page is about, the newest up to a window. */
+  effects: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<EffectsAnswer>('effects', { unit, window, asOf }, signal),
   explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
     get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
 };

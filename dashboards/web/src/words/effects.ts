@@ -60,7 +60,7 @@ export function effectSentence(effect: Effect, names: EffectNames, speech: Speec
 /** What was compared with what, when it was declared, and what it does not prove. */
 function designSentences(effect: Effect, names: EffectNames, speech: Speech): string[] {
   const { t } = speech;
-  const { intervention, expectedAgainst } = { intervention: effect.intervention, expectedAgainst: isAgainstExpectation(effect) };
+  const { intervention } = effect;
   const design = t('effects.design', {
     before: quarterWords(effect.before, speech),
     after: quarterWords(effect.after, speech),
@@ -69,7 +69,7 @@ function designSentences(effect: Effect, names: EffectNames, speech: Speech): st
   const declared = t(intervention.isPostHoc ? 'effects.declaredAfter' : 'effects.declaredBefore', {
     date: dateWords(intervention.declaredAt, speech),
   });
-  return [...(expectedAgainst ? [t('effects.otherDirection')] : []), `${design} ${declared}`, t('effects.noCause')];
+  return [...(isAgainstExpectation(effect) ? [t('effects.otherDirection')] : []), `${design} ${declared}`, t('effects.noCause')];
 }
 
 function isAgainstExpectation(effect: Effect): boolean {
@@ -84,6 +84,9 @@ function unitNames(ids: readonly string[], { units }: EffectNames, { t }: Speech
   const named = ids.map((id) => units.find(({ unitId }) => unitId === id)?.name ?? id);
   return named.length > namesMax ? t('effects.unitsOf', { count: named.length }) : named.join(', ');
 }
+
+/** Words that differ between one and several. */
+const counted = (key: string, count: number, { t }: Speech): string => t(`effects.${key}`, { count });
 
 /**
  * The answer to question 5, composed from the effects that a page shows: with one, its sentence and its design; with several, those that
@@ -101,8 +104,8 @@ export function tellEffects(effects: readonly Effect[], names: EffectNames, spee
   const unclear = told.length - clear.length;
   const silent = effects.length - told.length;
   const rest = [
-    ...(unclear > 0 ? [t('effects.someUnclear', { count: unclear })] : []),
-    ...(silent > 0 ? [t('effects.someWithout', { count: silent })] : []),
+    ...(unclear > 0 ? [counted('someUnclear', unclear, speech)] : []),
+    ...(silent > 0 ? [counted('someWithout', silent, speech)] : []),
   ];
   const [claim = '', ...more] = [...clear, ...rest];
   return { claim, more: [...more, t('effects.noCause')] };
@@ -163,4 +166,13 @@ export function quarterLabel(at: Effect['series'][number], sides: { treated: str
 /** What stands in a row in place of a figure: "liian aikaista". */
 export function reasonShort({ reason }: Effect, { t }: Speech): string {
   return reason === null ? '' : t(`effects.short.${reason}`);
+}
+
+const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
+
+/** Where it began, between the places of the quarters that are drawn: a quarter reaches half a place to either side of its own. */
+export function startPlace({ series, intervention }: Effect): number {
+  const at = series.findIndex(({ window }) => intervention.start < (window.split('..')[1] ?? ''));
+  const [from = '', to = ''] = series[at]?.window.split('..') ?? [];
+  return at < 0 ? series.length - 0.5 : at - 0.5 + Math.max(0, (day(intervention.start) - day(from)) / (day(to) - day(from)));
 }

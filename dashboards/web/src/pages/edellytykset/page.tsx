@@ -6,6 +6,7 @@ import { Evidence } from './evidence.tsx';
 import { Foot } from './foot.tsx';
 import { Meta } from './meta.tsx';
 import { openQuarter, windowName } from '../../format/windows.ts';
+import { QuestionFive } from './question-five.tsx';
 import { QuestionFour } from './question-four.tsx';
 import { QuestionOne } from './question-one.tsx';
 import { QuestionThree } from './question-three.tsx';
@@ -48,6 +49,7 @@ export function ConditionsPage() {
         <QuestionTwo data={data} occasion={setting} />
         <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
         <QuestionFour data={data} onWhy={setWhy} />
+        <QuestionFive data={data} />
         <Evidence data={data} />
       </main>
       <Foot data={data} />
