@@ -46,7 +46,7 @@ export function StateDot({ example }: { example: StateExample }) {
 
 const lineSizes = {
   /** As in the table of states. */
-  small: { width: 120, height: 48, axis: 44 },
+  small: { width: 120, height: 72, axis: 66 },
   large: { width: 240, height: 120, axis: 112 },
 };
 
