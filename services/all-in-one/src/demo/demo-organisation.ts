@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { seededRandom } from '@oppiva/statistics';
 import type { ImportItem } from '../imports/rows.ts';
 import { chanceFrom } from './chance.ts';
+import { commitmentFacts } from './commitments.ts';
 import { organisationFacts, personFacts } from './facts.ts';
 import { actsOf, timeZone } from './learning.ts';
 import { peopleOf } from './people.ts';
@@ -23,6 +24,7 @@ export function* demoOrganisation(today: string): Generator<ImportItem> {
   const now = end.toZonedDateTime(timeZone).epochMilliseconds;
   const chance = chanceFrom(seededRandom(seed));
   yield* organisationFacts(begin, end);
+  yield* commitmentFacts(end);
   for (const team of teams) {
     for (const person of peopleOf(team, { begin, end, chance })) {
       yield* personFacts(person, begin);

@@ -12,6 +12,12 @@ interface Statement {
   context: { extensions: Record<string, unknown> };
 }
 
+interface Commitment {
+  type: string;
+  recordedtime: string;
+  data: { commitmentId: string; due: string; effectiveFrom: string; indicator?: string };
+}
+
 const today = '2026-11-22';
 const clock = new Intl.DateTimeFormat('en', { timeZone: 'Europe/Helsinki', hour: '2-digit', hourCycle: 'h23' });
 const hourOf = (timestamp: string): number => Number(clock.format(new Date(timestamp)));
@@ -61,6 +67,19 @@ describe('the demo organisation', () => {
     expect(resent).toBeLessThan(0.04);
     expect(late / statements.length).toBeGreaterThan(0.03);
     expect(late / statements.length).toBeLessThan(0.07);
+  });
+
+  test('then units have promised something: one is done, one is late, one is on its way, one has not begun', () => {
+    const said = items
+      .flatMap((item) => (item.kind === 'event' ? [item.value as Commitment] : []))
+      .filter(({ type }) => type.includes('.commitment.'));
+    const terms = said.filter(({ type }) => type.includes('.made.'));
+    const done = said.filter(({ type }) => type.includes('.fulfilled.')).map(({ data }) => data.commitmentId);
+    const open = terms.filter(({ data }) => !done.includes(data.commitmentId));
+    expect([terms.length, done.length]).toEqual([4, 1]);
+    expect(open.filter(({ data }) => data.due < today)).toHaveLength(1);
+    expect(open.filter(({ data }) => data.effectiveFrom > today).map(({ data }) => data.indicator)).toEqual([undefined]);
+    for (const { recordedtime } of said) expect(recordedtime.slice(0, 10) <= today).toBe(true);
   });
 
   test('then what is planted is there: a team that learns in the evening', () => {

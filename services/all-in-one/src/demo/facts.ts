@@ -18,22 +18,24 @@ import {
   teams,
 } from './suvanto.ts';
 
-interface Fact {
+export interface Fact {
   type: string;
   slot: string;
   from: Temporal.PlainDate;
   to?: Temporal.PlainDate;
+  /** When the source recorded it, where that is not the day from which it holds. */
+  recorded?: Temporal.PlainDate;
   data: Record<string, unknown>;
 }
 
-/** An HR event, known since the day from which it holds. */
-function fact({ type, slot, from, to, data }: Fact): ImportItem {
+/** An HR event, known since the day from which it holds or on which it was recorded. */
+export function fact({ type, slot, from, to, recorded = from, data }: Fact): ImportItem {
   const value = hrEvent({
     id: uuidV5(`oppiva:demo:${slot}:${from.toString()}`, uuidV5.URL),
     source: hrSource,
     type,
     slot,
-    recordedAt: `${from.toString()}T00:00:00Z`,
+    recordedAt: `${recorded.toString()}T00:00:00Z`,
     effectiveFrom: from.toString(),
     effectiveTo: to?.toString() ?? null,
     data,

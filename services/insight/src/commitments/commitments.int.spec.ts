@@ -37,6 +37,8 @@ function said(kind: keyof typeof entities, id: string, effectiveFrom: string, da
   };
 }
 
+const close = (window: string): string => `${window.split('..')[1]?.slice(0, 8)}14T21:00:00.000Z`;
+
 beforeAll(async () => {
   clickhouse = await startTestClickHouse({ migrations: true });
   app = await openInsight({ clickhouse, now: '2024-11-20T10:00:00Z' });
@@ -67,7 +69,6 @@ beforeAll(async () => {
     { unitId: 'TA', parentId: 'BA', name: 'Automaatio' },
     { unitId: 'BB', parentId: 'ORG', name: 'Hankkeet' },
   ]);
-  const close = (window: string): string => `${window.split('..')[1]?.slice(0, 8)}14T21:00:00.000Z`;
   await writeValues(clickhouse.ch, [
     ...quarters.flatMap((window, at) => {
       const value = 0.3 + 0.05 * at;
