@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Chance } from './chance.ts';
+import { interventionStart } from './intervention.ts';
 import type { Person } from './people.ts';
-import { goals, otherCompetences } from './suvanto.ts';
+import { goals, intervention, otherCompetences } from './suvanto.ts';
 
 /** One act of learning, before any system has told of it. */
 export interface Act {
@@ -26,15 +27,18 @@ const minutes = { mu: 3.5, sigma: 0.6 };
 const minutesMax = 240;
 /** In a team that learns in campaigns: beside them hardly a day, within them nearly every one (E1). */
 const campaign = { ordinary: 0.06, within: 9, max: 0.95 };
+/** Not even a reserved hour is kept every day. */
+const reservedMax = 0.8;
 const saturday = 6;
 
 /** Every act of learning of a person from `begin` up to `end`, day by day. */
 export function* actsOf(person: Person, o: { begin: Temporal.PlainDate; end: Temporal.PlainDate; chance: Chance }): Generator<Act> {
   const { begin, end, chance } = o;
   if (person.learningDay === 0) return;
+  const start = interventionStart(begin);
   for (let date = begin; Temporal.PlainDate.compare(date, end) < 0; date = date.add({ days: 1 })) {
     if (date.dayOfWeek >= saturday || isAway(person, date)) continue;
-    if (chance.happens(chanceOn(person, date))) yield act(person, date, chance);
+    if (chance.happens(chanceOn(person, date, start))) yield act(person, date, chance);
   }
 }
 
@@ -42,7 +46,10 @@ function isAway({ leaves }: Person, date: Temporal.PlainDate): boolean {
   return leaves.some(({ from, to }) => Temporal.PlainDate.compare(date, from) >= 0 && Temporal.PlainDate.compare(date, to) < 0);
 }
 
-function chanceOn({ learningDay, team }: Person, date: Temporal.PlainDate): number {
+/** @param start of the intervention: from then on the hour is reserved */
+function chanceOn({ learningDay, team }: Person, date: Temporal.PlainDate, start: Temporal.PlainDate): number {
+  const isReserved = (intervention.units as readonly string[]).includes(team.id) && Temporal.PlainDate.compare(date, start) >= 0;
+  if (isReserved) return Math.min(reservedMax, intervention.learning * learningDay);
   if (team.planted?.campaigns !== true) return learningDay;
   return isCampaign(date) ? Math.min(campaign.max, campaign.within * learningDay) : campaign.ordinary * learningDay;
 }

@@ -18,18 +18,23 @@ const inactive = { employees: 0.2, externals: 0.55, externalsOfBa5: 0.25 };
 const longAbsence = 40 / 1_200;
 const externalKinds = ['freelancer', 'partner', 'leased'] as const;
 
-export function* peopleOf(team: Team, o: { begin: Temporal.PlainDate; end: Temporal.PlainDate; chance: Chance }): Generator<Person> {
-  const { chance } = o;
+/** @param o.chanceOf what is left to chance of one person, by the person's id: nobody's history depends on another's */
+export function* peopleOf(
+  team: Team,
+  o: { begin: Temporal.PlainDate; end: Temporal.PlainDate; chanceOf: (id: string) => Chance },
+): Generator<Person> {
   for (let number = 1; number <= team.persons + team.externals; number++) {
     const isExternal = number > team.persons;
     const silent = !isExternal ? inactive.employees : team.area === 'BA5' ? inactive.externalsOfBa5 : inactive.externals;
+    const id = `${team.id.toLowerCase()}-${String(number).padStart(2, '0')}`;
+    const chance = o.chanceOf(id);
     const drawn = Math.min(0.6, Math.max(0.06, chance.gamma({ shape: 5, mean: 0.14 })));
     yield {
-      id: `${team.id.toLowerCase()}-${String(number).padStart(2, '0')}`,
+      id,
       team,
       kind: isExternal ? externalKinds[number % externalKinds.length]! : 'employee',
       learningDay: chance.happens(silent) ? 0 : drawn * (team.planted?.learning ?? 1),
-      leaves: [...summers(o), ...absences(o)],
+      leaves: [...summers({ ...o, chance }), ...absences({ ...o, chance })],
     };
   }
 }

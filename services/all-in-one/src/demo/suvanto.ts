@@ -38,7 +38,7 @@ export const areas = [
 export const teams: readonly Team[] = [
   { id: 'T-01', name: 'Voimalaitos', area: 'BA1', persons: 13, externals: 3 },
   { id: 'T-07', name: 'Turbiinihuolto', area: 'BA1', persons: 12, externals: 0, planted: { campaigns: true } },
-  { id: 'T-12', name: 'Sähkökunnossapito', area: 'BA2', persons: 12, externals: 3, planted: { learning: 1.2 } },
+  { id: 'T-12', name: 'Sähkökunnossapito', area: 'BA2', persons: 18, externals: 3 },
   { id: 'T-15', name: 'Kenttähuolto', area: 'BA2', persons: 12, externals: 0, planted: { outside: 0.55 } },
   { id: 'T-18', name: 'Automaatio', area: 'BA2', persons: 12, externals: 0, planted: { learning: 1.5, goalLinked: 0.15 } },
   { id: 'T-21', name: 'Verkonrakennus', area: 'BA3', persons: 12, externals: 3 },
@@ -51,6 +51,19 @@ export const teams: readonly Team[] = [
   { id: 'T-59', name: 'Tietohallinto', area: 'BA6', persons: 9, externals: 0 },
   { id: 'T-60', name: 'Viestintä', area: 'BA6', persons: 4, externals: 0 },
 ];
+
+/**
+ * What is done so that learning becomes more regular, in the team of E2: there and from its start on a learning day is so many times as likely.
+ * The other teams of the area are what it is compared with, so that it is large enough to be told (capability model 5.2).
+ */
+export const intervention = {
+  id: 'varattu-oppimistunti',
+  name: 'Varattu oppimistunti',
+  units: ['T-12'],
+  indicators: ['learning-regularity'],
+  expectedSign: 1,
+  learning: 3,
+} as const;
 
 /** What the organisation says that it learns for; a goal without an area is everybody's. */
 export const goals: readonly { id: string; area: string | null; competences: readonly string[]; horizon?: 'future' }[] = [
