@@ -63,6 +63,7 @@ function checkedHeader(file: InputFile, needed: readonly string[], expected: str
   return (header) => {
     const missing = needed.filter((column) => !header.includes(column));
     if (missing.length > 0) {
+      if (isZip(header[0] ?? '')) throw new ImportError('WRONG_FILE', `${file.path} is a zip archive. Unpack it. ${expected}`);
       throw new ImportError(
         'WRONG_FILE',
         `${file.path} has no column ${missing.join(', ')}; its first line is "${header.join(',').slice(0, 200)}". ${expected}`,
@@ -70,4 +71,9 @@ function checkedHeader(file: InputFile, needed: readonly string[], expected: str
     }
     return header;
   };
+}
+
+/** Whether content begins as zip archives do; as CSV or JSON it would only look like noise. */
+export function isZip(beginning: string): boolean {
+  return beginning.startsWith('PK\u0003\u0004');
 }

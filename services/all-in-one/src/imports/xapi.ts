@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { createGunzip } from 'node:zlib';
 import { inspect, read, rowId, type InputFile } from './files.ts';
 import { ImportError } from './import-error.ts';
+import { checkJsonFile } from './json-file.ts';
 import { jsonLines, type ImportPart, type ImportRow } from './rows.ts';
 
 const CLIENT = 'import-xapi';
@@ -11,7 +10,7 @@ export async function xapiParts(paths: string[]): Promise<ImportPart[]> {
   const parts: ImportPart[] = [];
   for (const path of paths) {
     const file = await inspect(path);
-    const isArray = (await firstCharacter(file.path)) === '[';
+    const isArray = await checkJsonFile(file, 'xapi');
     parts.push({ file, rows: () => (isArray ? arrayRows(file) : lineRows(file)) });
   }
   return parts;
@@ -54,16 +53,4 @@ function statementRow(file: InputFile, row: number, value: unknown): ImportRow {
     return { row, problem: 'not a statement: a JSON object was expected' };
   const statement = 'id' in value ? value : { id: rowId(file, row), ...value };
   return { row, items: [{ kind: 'statement', client: CLIENT, value: statement }] };
-}
-
-async function firstCharacter(path: string): Promise<string> {
-  const stream = path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    const text = chunk
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
-      .trimStart();
-    if (text !== '') return text.slice(0, 1);
-  }
-  return '';
 }
