@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { preview, type PreviewServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chartPageIds, markKinds, pageIds, stateIds } from '../../dashboards/web/gallery/lists.ts';
+import { chartPageIds, effectReasons, markKinds, pageIds, stateIds } from '../../dashboards/web/gallery/lists.ts';
 import { launchBrowser, misplacedTexts, violations } from './support/page-browser.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -80,7 +80,7 @@ describe('the gallery of the charts', () => {
     expect(await idsOf('data-specimen')).toEqual(stateIds);
   });
 
-  it.each(chartPageIds)('%s: the chart has a name, and a table with as many rows as it has of them', async (id) => {
+  it.each(chartPageIds)('%s: the chart has a name, and its values as a table', async (id) => {
     await open(`page=${id}`);
     const named = page.locator('figure.chart').locator('svg[role="group"], table.heat, section.contributions');
     const names = await named.evaluateAll((all) =>
@@ -88,10 +88,15 @@ describe('the gallery of the charts', () => {
     );
     expect(names.length).toBeGreaterThan(0);
     expect(names.filter((name) => name.trim() === '')).toEqual([]);
-    await page.locator('details.table summary').click();
+    for (const summary of await page.locator('details.table summary').all()) await summary.click();
     const rows = page.locator('details.table tbody tr');
     expect(await rows.count()).toBeGreaterThan(2);
     expect((await rows.locator('th, td').allTextContents()).filter((cell) => cell.trim() === '')).toEqual([]);
+  });
+
+  it('has a row of the forest for every reason without a figure', async () => {
+    await open('page=forest');
+    expect(await page.locator('figure.chart .mark').count()).toBe(effectReasons.length + 4);
   });
 
   it('begins with the table of states where the address names no page that exists', async () => {

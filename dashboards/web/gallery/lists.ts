@@ -1,4 +1,4 @@
-import type { Flag, ValueStatus } from '../src/api/contract.ts';
+import type { EffectReason, Flag, ValueStatus } from '../src/api/contract.ts';
 import type { MarkState } from '../src/charts/mark-state.ts';
 import type { AbsenceReason, Position } from '../src/words/reading.ts';
 
@@ -47,6 +47,19 @@ const marks: Record<MarkState['state'], true> = { value: true, alike: true, divi
 /** What `Mark` can draw. */
 export const markKinds = Object.keys(marks) as MarkState['state'][];
 
+const reasons: Record<EffectReason, true> = {
+  SUPPRESSED: true,
+  INSUFFICIENT_DATA: true,
+  NOT_APPLICABLE: true,
+  NO_COMPARISON: true,
+  STRUCTURE_BREAK: true,
+  TOO_EARLY: true,
+  PRE_TREND: true,
+};
+
+/** Why an intervention has no effect to tell. */
+export const effectReasons = Object.keys(reasons) as EffectReason[];
+
 /** The pages: the table of states, then one for each building block (LOOK section 10), then the charts made of them. */
 export const pageIds = [
   'states',
@@ -63,8 +76,17 @@ export const pageIds = [
   'trend-panel',
   'heat-map',
   'contribution-bars',
+  'effect-lines',
+  'forest',
 ] as const;
 export type PageId = (typeof pageIds)[number];
 
 /** The pages that hold a whole chart: it has a name, and its values as a table. */
-export const chartPageIds = ['dots-on-band', 'trend-panel', 'heat-map', 'contribution-bars'] as const satisfies PageId[];
+export const chartPageIds = [
+  'dots-on-band',
+  'trend-panel',
+  'heat-map',
+  'contribution-bars',
+  'effect-lines',
+  'forest',
+] as const satisfies PageId[];

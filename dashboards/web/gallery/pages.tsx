@@ -5,6 +5,7 @@ import { AxisPage, BandPage, IntervalPage, MarkPage, RibbonPage, SeriesPage } fr
 import { CellPage } from './pages/cell.tsx';
 import { ChartFigurePage, ContributionBarsPage, DotsOnBandPage } from './pages/charts.tsx';
 import { DumbbellPage } from './pages/dumbbell.tsx';
+import { EffectLinesPage, ForestPage } from './pages/effects.tsx';
 import { HeatMapPage, TrendPanelPage } from './pages/maps.tsx';
 import { StatesPage } from './pages/states.tsx';
 
@@ -113,5 +114,17 @@ export const pages: Record<PageId, GalleryPage> = {
       en: 'Question 4. The parts that indicators have in what an index lacks of 100.',
     },
     Content: ContributionBarsPage,
+  },
+  'effect-lines': {
+    name: 'EffectLines',
+    title: { fi: 'Muutos ja vertailu', en: 'Change and comparison' },
+    lead: { fi: 'Kysymys 5, yksi toimenpide: auttoiko se, mitä teimme?', en: 'Question 5, one intervention: did what we did help?' },
+    Content: EffectLinesPage,
+  },
+  forest: {
+    name: 'Forest',
+    title: { fi: 'Useita toimenpiteitä', en: 'Several interventions' },
+    lead: { fi: 'Kysymys 5: rivi kullekin, eikä summaa piirretä.', en: 'Question 5: a row each, and no sum is drawn.' },
+    Content: ForestPage,
   },
 };

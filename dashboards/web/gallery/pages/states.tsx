@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react';
+import type { LocalisedText } from '../../src/api/contract.ts';
 import { CannotAnswer } from '../../src/pages/edellytykset/cannot-answer.tsx';
 import { ApiError } from '../../src/api/client.ts';
 import { usePage } from '../../src/page-context.ts';
@@ -6,6 +8,7 @@ import { interval, valueText, type Speech } from '../../src/words/figures.ts';
 import { notes, reasonShort } from '../../src/words/states.ts';
 import { tell } from '../../src/words/story.ts';
 import { exampleOf, examples, settingOf, unit, type StateExample } from '../examples.ts';
+import { NoEffect } from './effects.tsx';
 import { useSay } from '../setting.tsx';
 import { dotOf, hasCell, hasLine, StateCell, StateDot, StateLine } from '../state-drawings.tsx';
 import { stateWords } from '../state-words.ts';
@@ -185,17 +188,17 @@ function Blanks() {
   const say = useSay();
   const { speech } = usePage();
   const setting = settingOf('final');
-  const situations: { id: string; heading: { fi: string; en: string }; data: ConditionsData }[] = [
-    { id: 'empty', heading: { fi: 'Tyhjä: ei vielä tietoa', en: 'Empty: no data yet' }, data: nothing },
+  const blank = (data: ConditionsData) => <CannotAnswer data={data} story={tell(data.situation, speech, setting)} onChoose={() => {}} />;
+  const failed = new ApiError({ code: 'QUERY_TIMEOUT', status: 503, message: '' });
+  const refused = new ApiError({ code: 'DIFFERENCING', status: 409, message: '' });
+  const situations: { id: string; heading: LocalisedText; card: ReactNode }[] = [
+    { id: 'empty', heading: { fi: 'Tyhjä: ei vielä tietoa', en: 'Empty: no data yet' }, card: blank(nothing) },
+    { id: 'no-effect', heading: { fi: 'Ei vastausta: ei vertailua', en: 'No answer: nothing to compare with' }, card: <NoEffect /> },
+    { id: 'failed', heading: { fi: 'Virhe: kuvaa ei saatu', en: 'Error: no chart' }, card: blank({ ...nothing, error: failed }) },
     {
       id: 'refused',
       heading: { fi: 'Ei vastausta: rajausta ei tehdä', en: 'No answer: the filter is refused' },
-      data: { ...nothing, error: failure('DIFFERENCING', 409) },
-    },
-    {
-      id: 'failed',
-      heading: { fi: 'Virhe: kuvaa ei saatu', en: 'Error: no chart' },
-      data: { ...nothing, error: failure('QUERY_TIMEOUT', 503) },
+      card: blank({ ...nothing, error: refused }),
     },
   ];
   return (
@@ -208,17 +211,13 @@ function Blanks() {
         })}
       </p>
       <div className="three">
-        {situations.map(({ id, heading, data }) => (
+        {situations.map(({ id, heading, card }) => (
           <div key={id} data-blank={id}>
             <h3>{say(heading)}</h3>
-            <CannotAnswer data={data} story={tell(data.situation, speech, setting)} onChoose={() => {}} />
+            {card}
           </div>
         ))}
       </div>
     </section>
   );
-}
-
-function failure(code: string, status: number): ApiError {
-  return new ApiError({ code, status, message: code });
 }

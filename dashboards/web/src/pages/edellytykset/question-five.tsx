@@ -64,7 +64,7 @@ export function QuestionFive({ data }: { data: ConditionsData }) {
 }
 
 /** Why nothing can be said, and what to do so that it can be. */
-function Silence({ effects }: { effects: readonly Effect[] }) {
+export function Silence({ effects }: { effects: readonly Effect[] }) {
   const { speech } = usePage();
   const { title, sentences } = silenceWords(effects, speech);
   return (
@@ -84,7 +84,7 @@ const nameOfQuarter = (text: string, language: 'fi' | 'en'): string => {
 };
 
 /** One intervention: what was done beside what was not. */
-function Lines({ effect, names }: { effect: Effect; names: EffectNames }) {
+export function Lines({ effect, names }: { effect: Effect; names: EffectNames }) {
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
@@ -147,7 +147,7 @@ function Lines({ effect, names }: { effect: Effect; names: EffectNames }) {
 }
 
 /** Several: a row each. What was declared afterwards is hollow, and comes last. */
-function Forests({ effects, names }: { effects: readonly Effect[]; names: EffectNames }) {
+export function Forests({ effects, names }: { effects: readonly Effect[]; names: EffectNames }) {
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
