@@ -17,7 +17,7 @@ function portAsked() {
     const { values } = parseArgs({ options: { port: { type: 'string' } } });
     return values.port ?? process.env.PORT ?? null;
   } catch (error) {
-    return fail(`${error.message} The gallery takes one option: npm run gallery -- --port 5180`);
+    return fail(`${error.message}. The gallery takes one option: npm run gallery -- --port 5180`);
   }
 }
 
