@@ -11,7 +11,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const page = 'test/e2e/page*.spec.ts';
 const long = '{libs,services,test}/**/*.long.spec.ts';
 const engine = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false, pool: 'forks' as const };
-/** Each file has engines of its own and waits for them, or for its kills, half of the time; whole journeys get the machine for themselves. */
+/** Each file has engines of its own, and waits for them, or for its kills, half of the time. */
 const twoAtOnce = { ...engine, fileParallelism: true, maxWorkers: 2 };
 
 export default defineConfig({
@@ -32,13 +32,7 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: [page], exclude, ...twoAtOnce } },
       {
         extends: true,
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.spec.ts'],
-          exclude: [...exclude, long, page],
-          ...engine,
-          testTimeout: 300_000,
-        },
+        test: { name: 'e2e', include: ['test/e2e/**/*.spec.ts'], exclude: [...exclude, long, page], ...twoAtOnce, testTimeout: 300_000 },
       },
       {
         extends: true,

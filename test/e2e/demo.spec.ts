@@ -23,9 +23,9 @@ describe('the first start, with the invented organisation, killed on its way and
     await product.untilSays('  4000 facts');
     await product.kill();
     await product.start();
-    await product.untilSays('The demo is complete');
+    await product.untilSays('The demo is complete', 240);
     windows = (await product.request<{ windows: string[] }>('GET', '/api/v1/windows', { auth: null })).body.windows;
-  });
+  }, 400_000);
   afterAll(async () => {
     await product.stop();
     product.clean();

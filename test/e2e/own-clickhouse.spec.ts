@@ -42,7 +42,7 @@ describe('a ClickHouse server of the operator’s', () => {
   const ids = batch.map(({ id }) => id);
 
   it('takes the migrations and the demo, and statements are acknowledged, projected and read back; no other server is started', async () => {
-    await product.untilSays('The demo is complete');
+    await product.untilSays('The demo is complete', 240);
     expect(product.children('embedded')).toEqual([]);
     expect((await product.statements(batch)).status).toBe(200);
     await product.untilProjected();
