@@ -5,6 +5,7 @@ import './styles/frame.css';
 import './styles/question.css';
 import './styles/chart.css';
 import './styles/heat.css';
+import './styles/commitments.css';
 import './styles/evidence.css';
 import './styles/panel.css';
 import './styles/print.css';

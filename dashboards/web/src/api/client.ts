@@ -1,5 +1,6 @@
 import type {
   ChangesAnswer,
+  CommitmentsAnswer,
   EffectsAnswer,
   Explanation,
   GaugesAnswer,
@@ -36,6 +37,9 @@ function addressOf(path: string, query: Query): string {
 
 /** Where the values of a question are, for a link. */
 export const valuesAddress = (query: Query): string => addressOf('values', query);
+
+/** Where the commitments of a question are, for a link. */
+export const commitmentsAddress = (query: Query): string => addressOf('commitments', query);
 
 async function get<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
   const url = addressOf(path, query);
@@ -85,6 +89,9 @@ export const api = {
   changes: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ChangesAnswer>('changes', { unit, window, asOf }, signal),
   /** The effects of interventions that a unit's page is about, the newest up to a window. */
   effects: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<EffectsAnswer>('effects', { unit, window, asOf }, signal),
+  /** What a unit and those below it have promised. */
+  commitments: ({ unit, window, asOf }: Choice, signal: AbortSignal) =>
+    get<CommitmentsAnswer>('commitments', { unit, window, asOf }, signal),
   explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
     get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
 };

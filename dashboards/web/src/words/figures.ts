@@ -23,7 +23,8 @@ export function figure(value: number, { unit }: Indicator, { language }: Speech)
   return decimal(value, unit === 'index' ? 2 : 0, language);
 }
 
-function figureRange(lo: number, hi: number, indicator: Indicator, speech: Speech): string {
+/** Both ends of an interval in the indicator's own unit. */
+export function figureRange(lo: number, hi: number, indicator: Indicator, speech: Speech): string {
   if (indicator.unit === 'share') return percentRange(lo, hi, speech.language);
   return range(figure(lo, indicator, speech), figure(hi, indicator, speech), speech.language);
 }

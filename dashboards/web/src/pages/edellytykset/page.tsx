@@ -9,6 +9,7 @@ import { openQuarter, windowName } from '../../format/windows.ts';
 import { QuestionFive } from './question-five.tsx';
 import { QuestionFour } from './question-four.tsx';
 import { QuestionOne } from './question-one.tsx';
+import { QuestionSix } from './question-six.tsx';
 import { QuestionThree } from './question-three.tsx';
 import { QuestionTwo } from './question-two.tsx';
 import { useConditions, type ConditionsData } from './use-conditions.ts';
@@ -50,6 +51,7 @@ export function ConditionsPage() {
         <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
         <QuestionFour data={data} onWhy={setWhy} />
         <QuestionFive data={data} />
+        <QuestionSix data={data} />
         <Evidence data={data} />
       </main>
       <Foot data={data} />

@@ -14,6 +14,8 @@ const conditionIds = ['place', 'rhythm', 'direction', 'climate'];
 export interface ConditionsData {
   situation: Situation;
   indicators: Indicator[];
+  /** All indicators of the release, those of other pages too. */
+  release: Indicator[];
   units: Unit[];
   unit: Unit | null;
   windows: string[];
@@ -72,7 +74,8 @@ export function useConditions(address: Address): ConditionsData {
   const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf: address.asOf } : null;
   const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal), lists.revision);
 
-  const indicators = (lists.indicators.answer?.indicators ?? []).filter((indicator) => conditionIds.includes(indicator.dimension.id));
+  const release = lists.indicators.answer?.indicators ?? [];
+  const indicators = release.filter((indicator) => conditionIds.includes(indicator.dimension.id));
   const error = lists.error ?? values.error;
   const situation = situationOf({
     failed: error !== null || unknown !== null,
@@ -85,6 +88,7 @@ export function useConditions(address: Address): ConditionsData {
   return {
     situation,
     indicators,
+    release,
     units,
     unit,
     windows,
