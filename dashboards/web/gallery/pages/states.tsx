@@ -1,13 +1,12 @@
 import type { ReactNode } from 'react';
 import type { LocalisedText } from '../../src/api/contract.ts';
-import { CannotAnswer } from '../../src/pages/edellytykset/cannot-answer.tsx';
+import { CannotAnswer, type Obstacle } from '../../src/pages/edellytykset/cannot-answer.tsx';
 import { ApiError } from '../../src/api/client.ts';
 import { usePage } from '../../src/page-context.ts';
-import type { ConditionsData } from '../../src/pages/edellytykset/use-conditions.ts';
 import { interval, valueText, type Speech } from '../../src/words/figures.ts';
 import { notes, reasonShort } from '../../src/words/states.ts';
 import { tell } from '../../src/words/story.ts';
-import { exampleOf, examples, settingOf, unit, type StateExample } from '../examples.ts';
+import { exampleOf, examples, settingOf, type StateExample } from '../examples.ts';
 import { NoEffect } from './effects.tsx';
 import { useSay } from '../setting.tsx';
 import { dotOf, hasCell, hasLine, StateCell, StateDot, StateLine } from '../state-drawings.tsx';
@@ -165,30 +164,19 @@ function Pointing() {
   );
 }
 
-const nothing: ConditionsData = {
-  situation: { kind: 'not-published', reason: 'NOTHING_PUBLISHED' },
-  indicators: [],
-  units: [unit],
-  unit,
-  windows: [],
-  window: null,
-  windowText: null,
-  calendar: { timeZone: 'Europe/Helsinki', closeLagDays: 14 },
-  choice: null,
-  testProfile: false,
-  isDemo: false,
-  error: null,
+const nothing: Obstacle = {
   unknown: null,
-  attempt: 0,
-  revision: 0,
+  error: null,
+  windows: [],
+  calendar: { timeZone: 'Europe/Helsinki', closeLagDays: 14 },
   again: () => {},
 };
 
 function Blanks() {
   const say = useSay();
   const { speech } = usePage();
-  const setting = settingOf('final');
-  const blank = (data: ConditionsData) => <CannotAnswer data={data} story={tell(data.situation, speech, setting)} onChoose={() => {}} />;
+  const story = tell({ kind: 'not-published', reason: 'NOTHING_PUBLISHED' }, speech, settingOf('final'));
+  const blank = (data: Obstacle) => <CannotAnswer data={data} story={story} onChoose={() => {}} />;
   const failed = new ApiError({ code: 'QUERY_TIMEOUT', status: 503, message: '' });
   const refused = new ApiError({ code: 'DIFFERENCING', status: 409, message: '' });
   const situations: { id: string; heading: LocalisedText; card: ReactNode }[] = [

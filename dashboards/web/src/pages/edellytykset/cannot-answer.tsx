@@ -5,8 +5,11 @@ import type { Story } from '../../words/story.ts';
 import type { ConditionsData } from './use-conditions.ts';
 import type { ReactNode } from 'react';
 
+/** What stands in place of an answer depends on this alone. */
+export type Obstacle = Pick<ConditionsData, 'unknown' | 'error' | 'windows' | 'calendar' | 'again'>;
+
 /** The question stays; in place of its chart stand the reason and what to do. */
-export function CannotAnswer({ data, story, onChoose }: { data: ConditionsData; story: Story; onChoose: () => void }) {
+export function CannotAnswer({ data, story, onChoose }: { data: Obstacle; story: Story; onChoose: () => void }) {
   const { speech } = usePage();
   if (data.unknown) return <Unknown what={data.unknown} />;
   if (data.error) return <Failure data={data} />;
@@ -62,7 +65,7 @@ function refusalOf({ code, status }: ApiError): 'differencing' | 'forbidden' | '
 }
 
 /** A refusal is explained; a failure says its code and offers another try. */
-function Failure({ data }: { data: ConditionsData }) {
+function Failure({ data }: { data: Obstacle }) {
   const { t, language } = usePage().speech;
   const { error, calendar } = data;
   if (!error) return null;
