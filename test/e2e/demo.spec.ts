@@ -87,9 +87,8 @@ describe('the first start, with the invented organisation, killed on its way and
     const explained = (...options: string[]): Promise<object> =>
       product.run('explain', 'goal-linked-learning', '--unit', 'suvanto', '--window', window, ...options);
     const lastDay = new Date(Date.parse(window.split('..')[1]!) - 86_400_000).toISOString().slice(0, 10);
-    const asWas = await explained();
     // nobody was reorganised, so what is said of the unit as it was is said in that structure, too
-    for (const structure of ['as-was', `as-of:${lastDay}`]) expect(await explained('--structure', structure)).toEqual(asWas);
+    expect(await explained('--structure', `as-of:${lastDay}`)).toEqual(await explained('--structure', 'as-was'));
     expect(await explained('--structure', 'as-of:2020-02-02')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Values are published in the structure as it was'),
