@@ -71,6 +71,8 @@ export const pageIds = [
   'series',
   'cell',
   'dumbbell',
+  'pace',
+  'state-square',
   'chart-figure',
   'dots-on-band',
   'trend-panel',
@@ -78,6 +80,7 @@ export const pageIds = [
   'contribution-bars',
   'effect-lines',
   'forest',
+  'commitments',
 ] as const;
 export type PageId = (typeof pageIds)[number];
 

@@ -5,6 +5,7 @@ import '../src/styles/frame.css';
 import '../src/styles/question.css';
 import '../src/styles/chart.css';
 import '../src/styles/heat.css';
+import '../src/styles/commitments.css';
 import '../src/styles/panel.css';
 import './gallery.css';
 import { StrictMode } from 'react';

@@ -7,6 +7,7 @@ import { ChartFigurePage, ContributionBarsPage, DotsOnBandPage } from './pages/c
 import { DumbbellPage } from './pages/dumbbell.tsx';
 import { EffectLinesPage, ForestPage } from './pages/effects.tsx';
 import { HeatMapPage, TrendPanelPage } from './pages/maps.tsx';
+import { CommitmentsPage, PacePage, StateSquarePage } from './pages/pace.tsx';
 import { StatesPage } from './pages/states.tsx';
 
 interface GalleryPage {
@@ -82,6 +83,21 @@ export const pages: Record<PageId, GalleryPage> = {
     },
     Content: DumbbellPage,
   },
+  pace: {
+    name: 'Pace',
+    title: { fi: 'Tahti', en: 'Pace' },
+    lead: {
+      fi: 'Piste on nyt, poikkiviiva väleineen määräpäivä, hiekka tavoite.',
+      en: 'The dot is now, the tick with its interval the due date, sand the target.',
+    },
+    Content: PacePage,
+  },
+  'state-square': {
+    name: 'StateSquare',
+    title: { fi: 'Sitoumuksen tila', en: 'State of a commitment' },
+    lead: { fi: 'Neliö sanojen vieressä; sanat kertovat saman.', en: 'A square beside words; the words say the same.' },
+    Content: StateSquarePage,
+  },
   'chart-figure': {
     name: 'ChartFigure',
     title: { fi: 'Kuvan kehys', en: 'Around a chart' },
@@ -126,5 +142,14 @@ export const pages: Record<PageId, GalleryPage> = {
     title: { fi: 'Useita toimenpiteitä', en: 'Several interventions' },
     lead: { fi: 'Kysymys 5: rivi kullekin, eikä summaa piirretä.', en: 'Question 5: a row each, and no sum is drawn.' },
     Content: ForestPage,
+  },
+  commitments: {
+    name: 'Commitments',
+    title: { fi: 'Sitoumukset', en: 'Commitments' },
+    lead: {
+      fi: 'Kysymys 6: mitä lupaamme seuraavaksi, ja riittääkö tahti?',
+      en: 'Question 6: what do we commit to next, and is the pace enough?',
+    },
+    Content: CommitmentsPage,
   },
 };
