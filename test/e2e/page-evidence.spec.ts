@@ -30,7 +30,7 @@ describe('the evidence strip', () => {
         ['Tarkentuminen', '0,6 pistettä', 'mediaani, 4 aiempaa jaksoa'],
       ]);
       expect(plain(await page.locator('.ground-line').textContent())).toBe(
-        'Mittareita 1 / 1Henkilöitä 100+Tieto kertynyt 15.10.2026 mennessäAsetukset test-configurationMittaristo test-catalogueMääritelmätMuutosloki',
+        'Mittareita 1 / 1Henkilöitä 100+Tieto kertynyt 15.10.2026 mennessäAsetukset test-configurationMittaristo test-catalogueMääritelmätMuutoslokiLähteet',
       );
       const colours = await page.evaluate<string[]>(
         "[document.body, ...document.querySelectorAll('.gauge-value')].map((each) => getComputedStyle(each).color)",
@@ -53,6 +53,15 @@ describe('the evidence strip', () => {
       expect(await violations(page)).toEqual([]);
       await changes.click();
       expect(await page.locator('.ground-list').count()).toBe(0);
+    });
+  });
+
+  it('opens what is told of single sources', async () => {
+    await open('?unit=below', async (page) => {
+      await page.getByRole('button', { name: 'Lähteet' }).click();
+      const rows = await page.locator('.ground-sources tbody tr').allTextContents();
+      expect(rows.map(plain)).toEqual(['lmstuottaa tietoa97 %5 tunnissa2000+100+', 'työssä oppiminenlähde puuttuu––––']);
+      expect(await violations(page)).toEqual([]);
     });
   });
 

@@ -31,12 +31,17 @@ export function ChartFigure({ children, note, table, tableLabel, narrow, actions
       <div className="chart-actions">
         <details className="table">
           <summary>{tableLabel}</summary>
-          {narrow ? <TableAsList table={table} /> : <Table table={table} />}
+          <FigureData table={table} narrow={narrow} />
         </details>
         {actions}
       </div>
     </figure>
   );
+}
+
+/** The values as a table, or below 720 as a list. */
+export function FigureData({ table, narrow }: { table: FigureTable; narrow: boolean }) {
+  return narrow ? <TableAsList table={table} /> : <Table table={table} />;
 }
 
 function Table({ table }: { table: FigureTable }) {

@@ -91,6 +91,37 @@ function sourcesWords({ missing = [], silent = [] }: Gauge['details'], { t }: Sp
   return parts.length > 0 ? parts.join('; ') : t('evidence.sources.all');
 }
 
+/** A table of the sources, as far as they are told one by one. */
+export interface SourcesTable {
+  caption: string;
+  columns: { id: string; heading: string }[];
+  rows: { id: string; cells: string[] }[];
+}
+
+/** Each source with how soon it tells, and what is not there; null where nothing is told of single sources. */
+export function sourcesTable({ gauges }: Pick<GaugesAnswer, 'gauges'>, speech: Speech): SourcesTable | null {
+  const { t, language } = speech;
+  const detailsOf = (id: Gauge['id']) => gauges.find((gauge) => gauge.id === id)?.details ?? {};
+  const { sources = [] } = detailsOf('g-data-currency');
+  const { silent = [], missing = [] } = detailsOf('g-source-coverage');
+  const unknown = [noValue, noValue, noValue, noValue];
+  const told = sources.map(({ source, value, p90Hours, events, people }) => {
+    const state = t(silent.includes(source) ? 'evidence.bySource.silent' : 'evidence.bySource.told');
+    return { id: source, cells: [source, state, percent(value, language), within(p90Hours, speech), events, people] };
+  });
+  const quiet = silent
+    .filter((source) => !sources.some((each) => each.source === source))
+    .map((source) => ({ id: source, cells: [source, t('evidence.bySource.silent'), ...unknown] }));
+  const absent = missing.map((kind) => ({
+    id: `class ${kind}`,
+    cells: [t(`evidence.class.${kind}`, { defaultValue: kind }), t('evidence.bySource.missing'), ...unknown],
+  }));
+  const rows = [...told, ...quiet, ...absent];
+  if (rows.length === 0) return null;
+  const columns = ['source', 'state', 'inDay', 'p90', 'events', 'people'].map((id) => ({ id, heading: t(`evidence.bySource.${id}`) }));
+  return { caption: t('evidence.bySource.caption'), columns, rows };
+}
+
 /** How many of the page's indicators have a value: "14 / 15"; null before anything is read. */
 export function indicatorsTold(situation: Situation, { t }: Speech): string | null {
   if (situation.kind !== 'readings') return null;

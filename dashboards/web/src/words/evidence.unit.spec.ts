@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Gauge, GaugeDetails, GaugesAnswer } from '../api/contract.ts';
-import { changeWords, gaugesWords, indicatorsTold, unpublishedWords } from './evidence.ts';
+import { changeWords, gaugesWords, indicatorsTold, sourcesTable, unpublishedWords } from './evidence.ts';
 import { english, finnish, published, regularity, without } from './fixture.ts';
 import { readValue } from './reading.ts';
 
@@ -105,5 +105,33 @@ describe('the line under the gauges', () => {
     );
     const first = { ...change, previous: null, causes: [] };
     expect(plain(changeWords(first, about, english).text)).toBe('12 Nov 2026: Learning regularity, before no value, now 48%.');
+  });
+});
+
+const currencyOf = (sources: GaugeDetails['sources']) => gauge('g-data-currency', 0.9, { details: { ...(sources && { sources }) } });
+const sourceOf = (source: string) => ({ source, value: 0.94, p90Hours: 11, events: '500–1999', people: '30–99' });
+const sourceRows = (...gauges: Gauge[]) => sourcesTable({ gauges }, finnish)?.rows.map(({ cells }) => cells.map(plain));
+
+describe('the sources, one by one', () => {
+  it('tell how soon each tells, which were silent and what has none', () => {
+    expect(sourceRows(currencyOf([sourceOf('lms'), sourceOf('hr')]), covered({ silent: ['hr', 'portal'], missing: ['W'] }))).toEqual([
+      ['lms', 'tuottaa tietoa', '94 %', '11 tunnissa', '500–1999', '30–99'],
+      ['hr', 'ei tuottanut tietoa', '94 %', '11 tunnissa', '500–1999', '30–99'],
+      ['portal', 'ei tuottanut tietoa', '–', '–', '–', '–'],
+      ['työssä oppiminen', 'lähde puuttuu', '–', '–', '–', '–'],
+    ]);
+    expect(sourcesTable({ gauges: [currencyOf([sourceOf('lms')])] }, english)?.columns.map(({ heading }) => heading)).toEqual([
+      'Source',
+      'State',
+      'Within a day',
+      '90% arrives',
+      'Events',
+      'Persons',
+    ]);
+  });
+
+  it('are no table where nothing is told of single ones', () => {
+    expect(sourceRows(currencyOf(undefined), covered({}))).toBeUndefined();
+    expect(sourceRows()).toBeUndefined();
   });
 });

@@ -1,16 +1,18 @@
 import { useState } from 'react';
+import { FigureData } from '../../charts/chart-figure.tsx';
 import { api, type Choice } from '../../api/client.ts';
 import type { GaugesAnswer } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
 import { dateOfInstant, formatDate } from '../../format/dates.ts';
 import { windowText, type Window } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
-import { changeWords, gaugesWords, indicatorsTold, unpublishedWords, type GaugeWords } from '../../words/evidence.ts';
+import { narrowQuery, useMedia } from '../../use-media.ts';
+import { changeWords, gaugesWords, indicatorsTold, sourcesTable, unpublishedWords, type GaugeWords } from '../../words/evidence.ts';
 import { anyPublished } from './meta.tsx';
 import { RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
-type Disclosure = 'definitions' | 'changes';
+type Disclosure = 'definitions' | 'changes' | 'sources';
 
 /** How far the page's figures are to be believed: five gauges of the whole organisation as text, never coloured, never scored. */
 export function Evidence({ data }: { data: ConditionsData }) {
@@ -47,6 +49,9 @@ function Gauges({ answer, data }: { answer: GaugesAnswer; data: ConditionsData }
   const [open, setOpen] = useState<Disclosure | null>(null);
   const words = gaugesWords(answer, speech);
   const unpublished = unpublishedWords(answer, speech);
+  const sources = sourcesTable(answer, speech);
+  const narrow = useMedia(narrowQuery);
+  const disclosures: Disclosure[] = ['definitions', ...(data.choice ? ['changes' as const] : []), ...(sources ? ['sources' as const] : [])];
   return (
     <>
       <dl className="gauges">
@@ -59,17 +64,29 @@ function Gauges({ answer, data }: { answer: GaugesAnswer; data: ConditionsData }
         ))}
       </dl>
       {unpublished !== null && <p className="ground-none">{unpublished}</p>}
-      <Line data={data} open={open} onOpen={(each) => setOpen(open === each ? null : each)} />
+      <Line data={data} disclosures={disclosures} open={open} onOpen={(each) => setOpen(open === each ? null : each)} />
       <div id="ground-more">
         {open === 'definitions' && <Definitions words={words} />}
         {open === 'changes' && data.choice && <Changes choice={data.choice} data={data} />}
+        {open === 'sources' && sources && (
+          <div className="ground-sources">
+            <FigureData table={sources} narrow={narrow} />
+          </div>
+        )}
       </div>
     </>
   );
 }
 
+interface LineProps {
+  data: ConditionsData;
+  disclosures: Disclosure[];
+  open: Disclosure | null;
+  onOpen: (each: Disclosure) => void;
+}
+
 /** What the figures of the page rest on, in one line: how many indicators, of how many people, known when, by which rules. */
-function Line({ data, open, onOpen }: { data: ConditionsData; open: Disclosure | null; onOpen: (each: Disclosure) => void }) {
+function Line({ data, disclosures, open, onOpen }: LineProps) {
   const { speech } = usePage();
   const { t, language } = speech;
   const published = data.situation.kind === 'readings' ? anyPublished(data.situation.readings) : null;
@@ -81,7 +98,6 @@ function Line({ data, open, onOpen }: { data: ConditionsData; open: Disclosure |
     [t('foot.configuration'), published?.configurationVersion ?? null],
     [t('foot.catalogue'), published?.catalogueVersion ?? null],
   ] as const;
-  const disclosures: Disclosure[] = data.choice ? ['definitions', 'changes'] : ['definitions'];
   return (
     <ul className="ground-line">
       {pairs.map(
