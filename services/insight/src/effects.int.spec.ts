@@ -137,10 +137,31 @@ it('effects are in the views of readers, and never among the values of indicator
   expect(rows).toEqual([{ intervention_id: 'hour', area_id: 'BA1', value: 0.07, started_on: '2024-02-05' }]);
 });
 
+it('comes as a table to take along: a row a quarter, and one for what has a reason alone', async () => {
+  const answer = await get(`/api/v1/effects?unit=ORG&window=${q3}&format=csv`);
+  expect(answer.headers['content-disposition']).toContain('oppiva-effects.csv');
+  const [header = '', ...rows] = answer.body.trim().split('\r\n');
+  expect(header.split(',').slice(-8)).toEqual([
+    'window',
+    'treated',
+    'treated_lo',
+    'treated_hi',
+    'comparison',
+    'comparison_lo',
+    'comparison_hi',
+    'known_at',
+  ]);
+  expect(rows.map((row) => row.split(',').slice(-8, -1))).toEqual([
+    ['', '', '', '', '', '', ''],
+    [q3, '0.47', '0.4', '0.55', '', '', ''],
+  ]);
+});
+
 it.each([
   ['no unit', `window=${q3}`, 400, 'PARAMETER_INVALID'],
   ['no window', 'unit=BA1', 400, 'PARAMETER_INVALID'],
   ['a window that is no quarter', 'unit=BA1&window=2024-07-01..2024-08-01', 403, 'DIFFERENCING'],
+  ['a format that it does not have', `unit=BA1&window=${q3}&format=arrow`, 400, 'PARAMETER_INVALID'],
   ['a unit that nobody knows', `unit=BA9&window=${q3}`, 404, 'UNIT_UNKNOWN'],
 ])('%s is refused, and why', async (_, query, status, code) => {
   const answer = await get(`/api/v1/effects?${query}`);

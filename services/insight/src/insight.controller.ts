@@ -9,6 +9,7 @@ import { InsightProblem, invalidParameter } from './problem.ts';
 import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { commitmentsCsv } from './commitments/csv.ts';
+import { effectsCsv } from './effects-csv.ts';
 import {
   isOne,
   readCommitmentsQuestion,
@@ -88,21 +89,21 @@ export class InsightController {
   @Get('effects')
   @Header('Cache-Control', 'no-cache')
   async effects(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    sendJson(await this.#insight.effects(readEffectsQuestion(query, this.#insight.timeZone)), request, reply);
+    const question = readEffectsQuestion(query, this.#insight.timeZone);
+    await sendList({ name: 'effects', query, request, reply }, async () => {
+      const answer = await this.#insight.effects(question);
+      return { answer, csv: () => effectsCsv(answer.effects) };
+    });
   }
 
   @Get('commitments')
   @Header('Cache-Control', 'no-cache')
   async commitments(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readCommitmentsQuestion(query, this.#insight.timeZone);
-    const named = formatNamed(query['format']);
-    const format = named ?? chooseFormat(request.headers.accept);
-    if (format === 'arrow') throw invalidParameter('format', 'Commitments come as json or csv.');
-    const answer = await this.#insight.commitments(question);
-    void reply.header('Vary', 'Accept');
-    if (format === 'json') return sendJson(answer, request, reply);
-    if (named !== null) void reply.header('Content-Disposition', 'attachment; filename="oppiva-commitments.csv"');
-    void reply.headers({ ...apiHeaders, 'Content-Type': contentTypes.csv }).send(commitmentsCsv(answer.commitments));
+    await sendList({ name: 'commitments', query, request, reply }, async () => {
+      const answer = await this.#insight.commitments(question);
+      return { answer, csv: () => commitmentsCsv(answer.commitments) };
+    });
   }
 
   @Get('explain')
@@ -137,6 +138,21 @@ function revalidated(tag: string, request: FastifyRequest, reply: FastifyReply):
     .headers({ ...freshness(tag), ...apiHeaders })
     .send();
   return true;
+}
+
+/** A list that comes as JSON, or as a table to be saved. Another format is refused before anything is read. */
+async function sendList(
+  { name, query, request, reply }: { name: string; query: QueryString; request: FastifyRequest; reply: FastifyReply },
+  read: () => Promise<{ answer: object; csv: () => string }>,
+): Promise<void> {
+  const named = formatNamed(query['format']);
+  const format = named ?? chooseFormat(request.headers.accept);
+  if (format === 'arrow') throw invalidParameter('format', `What ${name} answers comes as json or csv.`);
+  const { answer, csv } = await read();
+  void reply.header('Vary', 'Accept');
+  if (format === 'json') return sendJson(answer, request, reply);
+  if (named !== null) void reply.header('Content-Disposition', `attachment; filename="oppiva-${name}.csv"`);
+  void reply.headers({ ...apiHeaders, 'Content-Type': contentTypes.csv }).send(csv());
 }
 
 /** An answer whose tag is that of its own content. */

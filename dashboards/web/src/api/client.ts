@@ -40,6 +40,8 @@ export const valuesAddress = (query: Query): string => addressOf('values', query
 
 /** Where the commitments of a question are, for a link. */
 export const commitmentsAddress = (query: Query): string => addressOf('commitments', query);
+/** The same of effects. */
+export const effectsAddress = (query: Query): string => addressOf('effects', query);
 
 async function get<Answer>(path: string, query: Query, signal: AbortSignal): Promise<Answer> {
   const url = addressOf(path, query);

@@ -233,7 +233,7 @@ function EndLabels({
   return (
     <>
       <EndLabel x={layout.right + 16} y={atTreated} value={treated.value} lines={linesOf(treated)} className="fill-data" />
-      <EndLabel x={layout.right + 16} y={atComparison} value={comparison.value} lines={linesOf(comparison)} className="fill-compare" />
+      <EndLabel x={layout.right + 16} y={atComparison} value={comparison.value} lines={linesOf(comparison)} className="ink-3" />
     </>
   );
 }

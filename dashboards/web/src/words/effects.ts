@@ -170,9 +170,15 @@ export function reasonShort({ reason }: Effect, { t }: Speech): string {
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
 
+/** The quarters from the first of which something is told; what lies before it is no gap. */
+export function drawnSeries({ series }: Effect): Effect['series'] {
+  const first = series.findIndex(({ treated, comparison }) => treated !== null || comparison !== null);
+  return series.slice(Math.max(0, first));
+}
+
 /** Where it began, between the places of the quarters that are drawn: a quarter reaches half a place to either side of its own. */
-export function startPlace({ series, intervention }: Effect): number {
-  const at = series.findIndex(({ window }) => intervention.start < (window.split('..')[1] ?? ''));
+export function startPlace(series: Effect['series'], start: string): number {
+  const at = series.findIndex(({ window }) => start < (window.split('..')[1] ?? ''));
   const [from = '', to = ''] = series[at]?.window.split('..') ?? [];
-  return at < 0 ? series.length - 0.5 : at - 0.5 + Math.max(0, (day(intervention.start) - day(from)) / (day(to) - day(from)));
+  return at < 0 ? series.length - 0.5 : at - 0.5 + Math.max(0, (day(start) - day(from)) / (day(to) - day(from)));
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect, EffectReason } from '../api/contract.ts';
 import {
   differenceText,
+  drawnSeries,
   effectNotes,
   effectSentence,
   isDrawn,
@@ -163,8 +164,12 @@ describe('what stands in the chart', () => {
       'Q1/2026, Sähkökunnossapito ei arvoa, Vertailu: Kenttähuolto, Automaatio ei arvoa',
     );
   });
+  it('quarters before anybody was known are not drawn; a gap between others is', () => {
+    const before = { window: '2025-07-01..2025-10-01', treated: null, comparison: null };
+    expect(drawnSeries({ ...effect, series: [before, ...series] })).toEqual(series);
+  });
   it('the line stands where it began: a third into the second of three quarters', () => {
-    expect(startPlace(effect)).toBeCloseTo(1 - 0.5 + 32 / 90, 6);
-    expect(startPlace({ ...effect, intervention: { ...effect.intervention, start: '2027-01-01' } })).toBe(2.5);
+    expect(startPlace(series, '2026-02-02')).toBeCloseTo(1 - 0.5 + 32 / 90, 6);
+    expect(startPlace(series, '2027-01-01')).toBe(2.5);
   });
 });

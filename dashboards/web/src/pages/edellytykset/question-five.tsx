@@ -2,7 +2,7 @@ import { ChartFigure } from '../../charts/chart-figure.tsx';
 import { EffectLines, type EffectQuarter } from '../../charts/effect-lines.tsx';
 import { Forest } from '../../charts/forest.tsx';
 import { useMeasuredWidth } from '../../charts/use-measured-width.ts';
-import { api, type Choice } from '../../api/client.ts';
+import { api, effectsAddress, type Choice } from '../../api/client.ts';
 import type { Effect } from '../../api/contract.ts';
 import { useRequest } from '../../api/use-request.ts';
 import { percent } from '../../format/numbers.ts';
@@ -11,6 +11,7 @@ import { usePage } from '../../page-context.ts';
 import { narrowQuery, useMedia } from '../../use-media.ts';
 import {
   differenceText,
+  drawnSeries,
   effectIndicatorName,
   effectNotes,
   effectSentence,
@@ -57,8 +58,8 @@ export function QuestionFive({ data }: { data: ConditionsData }) {
     >
       {request.error && <RequestFailed error={request.error} again={request.again} />}
       {request.state === 'done' && answer === null && <Silence effects={effects} />}
-      {answer !== null && effects.length === 1 && only && <Lines effect={only} names={names} />}
-      {answer !== null && effects.length > 1 && <Forests effects={effects} names={names} />}
+      {answer !== null && effects.length === 1 && only && <Lines effect={only} names={names} choice={choice} />}
+      {answer !== null && effects.length > 1 && <Forests effects={effects} names={names} choice={choice} />}
     </Question>
   );
 }
@@ -84,15 +85,16 @@ const nameOfQuarter = (text: string, language: 'fi' | 'en'): string => {
 };
 
 /** One intervention: what was done beside what was not. */
-export function Lines({ effect, names }: { effect: Effect; names: EffectNames }) {
+export function Lines({ effect, names, choice = null }: { effect: Effect; names: EffectNames; choice?: Choice | null }) {
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
   const { ref, measured } = useMeasuredWidth();
   const sides = sideNames(effect, names, speech);
   const indicator = effectIndicatorName(effect, names, speech);
+  const series = drawnSeries(effect);
   const newest = (side: 'treated' | 'comparison'): string => {
-    const last = effect.series.findLast((at) => at[side] !== null)?.[side];
+    const last = series.findLast((at) => at[side] !== null)?.[side];
     return last === null || last === undefined ? '' : percent(last.value, language);
   };
   return (
@@ -100,6 +102,7 @@ export function Lines({ effect, names }: { effect: Effect; names: EffectNames })
       note={t('effects.note')}
       narrow={narrow}
       tableLabel={t('chart.table')}
+      actions={choice && <Download choice={choice} />}
       table={{
         caption: t('effects.caption', { indicator, name: interventionName(effect, speech) }),
         columns: [
@@ -107,7 +110,7 @@ export function Lines({ effect, names }: { effect: Effect; names: EffectNames })
           { id: 'treated', heading: sides.treated },
           { id: 'comparison', heading: sides.comparison },
         ],
-        rows: effect.series.map(({ window, treated, comparison }) => ({
+        rows: series.map(({ window, treated, comparison }) => ({
           id: window,
           cells: [nameOfQuarter(window, language), sideText(treated, speech), sideText(comparison, speech)],
         })),
@@ -118,7 +121,7 @@ export function Lines({ effect, names }: { effect: Effect; names: EffectNames })
         <EffectLines
           title={t('effects.chartTitle', { indicator, treated: sides.treated })}
           description={[effectSentence(effect, names, speech), t('effects.hint')].join(' ')}
-          quarters={effect.series.map((at): EffectQuarter => ({
+          quarters={series.map((at): EffectQuarter => ({
             id: at.window,
             tick: nameOfQuarter(at.window, language),
             label: quarterLabel(at, sides, speech),
@@ -134,9 +137,9 @@ export function Lines({ effect, names }: { effect: Effect; names: EffectNames })
               </>
             ),
           }))}
-          treated={{ side: effect.series.map(({ treated }) => treated), value: newest('treated'), name: sides.treated }}
-          comparison={{ side: effect.series.map(({ comparison }) => comparison), value: newest('comparison'), name: sides.comparison }}
-          startAt={startPlace(effect)}
+          treated={{ side: series.map(({ treated }) => treated), value: newest('treated'), name: sides.treated }}
+          comparison={{ side: series.map(({ comparison }) => comparison), value: newest('comparison'), name: sides.comparison }}
+          startAt={startPlace(series, effect.intervention.start)}
           notes={effectNotes(effect, speech)}
           percentOf={(share) => percent(share, language)}
           width={measured.width}
@@ -147,7 +150,7 @@ export function Lines({ effect, names }: { effect: Effect; names: EffectNames })
 }
 
 /** Several: a row each. What was declared afterwards is hollow, and comes last. */
-export function Forests({ effects, names }: { effects: readonly Effect[]; names: EffectNames }) {
+export function Forests({ effects, names, choice = null }: { effects: readonly Effect[]; names: EffectNames; choice?: Choice | null }) {
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
@@ -166,6 +169,7 @@ export function Forests({ effects, names }: { effects: readonly Effect[]; names:
       note={t('effects.forestNote')}
       narrow={narrow}
       tableLabel={t('chart.table')}
+      actions={choice && <Download choice={choice} />}
       table={{
         caption: t('effects.forestCaption'),
         columns: [
@@ -196,6 +200,21 @@ export function Forests({ effects, names }: { effects: readonly Effect[]; names:
         />
       </div>
     </ChartFigure>
+  );
+}
+
+/** What stands in the chart, to take along. */
+function Download({ choice }: { choice: Choice }) {
+  const { t } = usePage().speech;
+  return (
+    <a
+      className="link"
+      href={effectsAddress({ ...choice, format: 'csv' })}
+      download
+      aria-label={t('download.csvOf', { name: t('question5.title') })}
+    >
+      {t('download.csv')}
+    </a>
   );
 }
 
