@@ -1,3 +1,4 @@
+import type { Choice } from '../src/api/client.ts';
 import type { Effect, EffectReason, Figure, LocalisedText } from '../src/api/contract.ts';
 import type { EffectNames } from '../src/words/effects.ts';
 import { exampleOf } from './examples.ts';
@@ -72,6 +73,9 @@ function effectOf(id: string, change: Partial<Effect>, intervention: Partial<Eff
 }
 
 const none = { value: null, lo: null, hi: null };
+
+/** Where a page would take the values from. */
+export const choice: Choice = { unit: 'area', window: plain.window, asOf: null };
 
 /** What a chart of one intervention can show. */
 export const drawnEffects: { id: string; name: LocalisedText; effect: Effect }[] = [

@@ -1,5 +1,5 @@
 import { Forests, Lines, Silence } from '../../src/pages/edellytykset/question-five.tsx';
-import { drawnEffects, effectNames, forestEffects, silentEffects } from '../effects.ts';
+import { choice, drawnEffects, effectNames, forestEffects, silentEffects } from '../effects.ts';
 import { useSay } from '../setting.tsx';
 
 /** One intervention, in what its chart can show; the composition is that of question 5. */
@@ -11,7 +11,7 @@ export function EffectLinesPage() {
         <section key={id} aria-labelledby={id} data-specimen={id}>
           <h2 id={id}>{say(name)}</h2>
           <div className="chart-width">
-            <Lines effect={effect} names={effectNames} />
+            <Lines effect={effect} names={effectNames} choice={choice} />
           </div>
         </section>
       ))}
@@ -22,7 +22,7 @@ export function EffectLinesPage() {
 export function ForestPage() {
   return (
     <div className="chart-width">
-      <Forests effects={forestEffects} names={effectNames} />
+      <Forests effects={forestEffects} names={effectNames} choice={choice} />
     </div>
   );
 }
