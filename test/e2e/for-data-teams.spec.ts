@@ -43,6 +43,17 @@ const published: ValueToWrite[] = [
     knownAt: closed,
     explanation: { details: { p90Hours: 19 } },
   },
+  {
+    unitId: 'suvanto',
+    indicatorId: 'fx-did:learning-regularity:I-1',
+    window: quarter,
+    value: 0.07,
+    lo: 0.02,
+    hi: 0.12,
+    score: null,
+    knownAt: yesterday,
+    explanation: { details: { interventionId: 'I-1', indicator: 'learning-regularity', start: '2024-04-02' } },
+  },
 ];
 
 /** What is answered of these, question by question: the columns that tell. */
@@ -80,7 +91,7 @@ const answers: Record<string, object[]> = {
 };
 
 const blocks = codeBlocksOf('docs/for-data-teams.md').filter(({ language }) => language === 'sql');
-const questions = blocks.filter(({ heading }) => heading !== 'As an analyst');
+const questions = blocks.filter(({ heading }) => /^\d+\. /.test(heading));
 
 describe('the queries of "For data teams"', () => {
   let server: TestClickHouse;
@@ -105,6 +116,23 @@ describe('the queries of "For data teams"', () => {
     const rows = await server.as('reader').query<object>(text);
     expect(rows).toHaveLength(expected.length);
     for (const row of expected) expect(rows).toContainEqual(expect.objectContaining(row));
+  });
+
+  it('so is what was done and what was promised', async () => {
+    const [effects, commitments] = blocks.filter(({ heading }) => heading === 'What was done, and what was promised');
+    const reader = server.as('reader');
+    expect(await reader.query(effects!.text)).toMatchObject([
+      {
+        intervention_id: 'I-1',
+        indicator_id: 'learning-regularity',
+        started_on: '2024-04-02',
+        value: 0.07,
+        lo: 0.02,
+        hi: 0.12,
+        reason: '',
+      },
+    ]);
+    expect(await reader.query(commitments!.text)).toEqual([]);
   });
 
   it('those of an analyst, also for operators, are answered to an analyst and refused to a reader', async () => {
