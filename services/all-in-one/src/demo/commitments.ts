@@ -44,7 +44,7 @@ function promised(today: Temporal.PlainDate): Promised[] {
       title: { fi: 'Jokainen tiimi pysähtyy yhdessä kerran kuukaudessa', en: 'Every team pauses together once a month' },
       made: quarter.subtract({ months: 3 }),
       due: today.subtract({ days: 20 }),
-      measure: { indicator: 'learning-out-loud', target: 0.5 },
+      measure: { indicator: 'learning-out-loud', target: 0.65 },
     },
     {
       id: 'kampanja-viikoiksi',

@@ -31,7 +31,7 @@ const horizonMax = 8;
 /**
  * Whether the pace is enough: the published quarterly values of the last two years (since the last structure break) are carried on in a
  * straight line to the quarter of the due date. On pace where the whole 95 % interval of that quarter's value reaches the target, off pace
- * where none of it does, else open. Shares and indices are cut to 0 to 1.
+ * where none of it does, else open. Shares and indices are cut to 0 to 1; four decimals are told.
  */
 export function paceOf(measured: Measured): Pace {
   const { indicator, target, due, quarters } = measured;
@@ -92,7 +92,8 @@ function verdictOf({ lo, hi }: Projection, { from, to }: NonNullable<Pace['reach
 }
 
 function cut(ends: Projection, indicator: Indicator): Projection {
-  const within = (value: number): number => (isBounded(indicator) ? Math.min(1, Math.max(0, value)) : value);
+  const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+  const within = (value: number): number => rounded(isBounded(indicator) ? Math.min(1, Math.max(0, value)) : value);
   return { value: within(ends.value), lo: within(ends.lo), hi: within(ends.hi) };
 }
 
