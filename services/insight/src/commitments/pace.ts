@@ -91,8 +91,10 @@ function verdictOf({ lo, hi }: Projection, { from, to }: NonNullable<Pace['reach
   return hi < lowest || lo > highest ? 'off' : 'open';
 }
 
+/** No more than is meant: a hundredth of a percent of a share. */
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
 function cut(ends: Projection, indicator: Indicator): Projection {
-  const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
   const within = (value: number): number => rounded(isBounded(indicator) ? Math.min(1, Math.max(0, value)) : value);
   return { value: within(ends.value), lo: within(ends.lo), hi: within(ends.hi) };
 }
