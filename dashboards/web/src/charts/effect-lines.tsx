@@ -196,13 +196,23 @@ function SideLines({
     const ribbon = ribbonOf(run, y);
     const [only] = run;
     const isAlone = run.length === 1 && only !== undefined && only.lo !== null && only.hi !== null;
+    // two that stand alone in one quarter would lie over each other
+    const aside = run.length > 1 ? 0 : look === 'data' ? 4 : -4;
     return (
       <g key={only?.at}>
         {ribbon !== null && <path d={ribbon} className={ribbonClass} />}
-        {isAlone && <line x1={only.x} x2={only.x} y1={y(only.lo ?? 0)} y2={y(only.hi ?? 0)} className={`line-interval stroke-${look}`} />}
+        {isAlone && (
+          <line
+            x1={only.x + aside}
+            x2={only.x + aside}
+            y1={y(only.lo ?? 0)}
+            y2={y(only.hi ?? 0)}
+            className={`line-interval stroke-${look}`}
+          />
+        )}
         {run.length > 1 && <path d={pathOf(run, y)} className={look === 'data' ? 'line-series' : 'line-series line-compare'} />}
         {run.map((point) => (
-          <circle key={point.at} cx={point.x} cy={y(point.value)} r={look === 'data' ? 3 : 2.5} className={`fill-${look}`} />
+          <circle key={point.at} cx={point.x + aside} cy={y(point.value)} r={look === 'data' ? 3 : 2.5} className={`fill-${look}`} />
         ))}
       </g>
     );

@@ -41,6 +41,10 @@ export function Forest({ title, description, rows, pointsOf, width }: ForestProp
     { x: names + 16, width: width - names - texts - 32 },
   );
   const bottom = head + rows.length * pitch;
+  // where the words stand above the plot, no line runs through them
+  const plots = isNarrow
+    ? rows.map((_, at): [number, number] => [head + at * pitch + 50, head + (at + 1) * pitch - 6])
+    : [[head, bottom] as const];
   const ends = scale.domain();
   const ticks = [ends[0] ?? -0.1, (ends[0] ?? -0.1) / 2, 0, (ends[1] ?? 0.1) / 2, ends[1] ?? 0.1];
   const roving = useRoving(inColumn(rows.length));
@@ -58,7 +62,9 @@ export function Forest({ title, description, rows, pointsOf, width }: ForestProp
       <g aria-hidden="true">
         {ticks.map((tick) => (
           <g key={tick}>
-            <line x1={scale(tick)} x2={scale(tick)} y1={head} y2={bottom} className={tick === 0 ? 'line-ink' : 'line-grid'} />
+            {plots.map(([from, to]) => (
+              <line key={from} x1={scale(tick)} x2={scale(tick)} y1={from} y2={to} className={tick === 0 ? 'line-ink' : 'line-grid'} />
+            ))}
             <text x={scale(tick)} y={16} textAnchor="middle" className="text-13 ink-3 tabular">
               {pointsOf(tick)}
             </text>
