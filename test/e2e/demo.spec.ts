@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Product } from '../support/product.ts';
 import { codeBlocksOf } from './support/document.ts';
-import { launchBrowser, marksOf, misplacedTexts, settled, textOf, violations, visit } from './support/page-browser.ts';
+import { launchBrowser, marksOf, misplacedTexts, settled, textOf, violations, visit, widths } from './support/page-browser.ts';
 
 interface Value {
   unit: string;
@@ -118,7 +118,7 @@ describe('the first start, with the invented organisation, killed on its way and
         expect(await violations(page)).toEqual([]);
         for (const language of ['fi', 'en']) {
           if (language === 'en') await page.getByRole('link', { name: 'English' }).click();
-          for (const width of [1440, 1024, 390, 320]) {
+          for (const width of widths) {
             await page.setViewportSize({ width, height: 900 });
             await settled(page);
             expect({ language, width, misplaced: await misplacedTexts(page) }).toEqual({ language, width, misplaced: [] });

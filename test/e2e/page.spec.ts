@@ -5,7 +5,6 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   cellsOf,
-  focused,
   launchBrowser,
   marksOf,
   misplacedTexts,
@@ -14,11 +13,11 @@ import {
   textOf,
   violations,
   visit,
+  widths,
 } from './support/page-browser.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
-import { stateUnits } from './support/page-states.ts';
+import { earlierWindow, stateUnits } from './support/page-states.ts';
 
-const widths = [320, 390, 1024, 1440];
 /** Of most states only the narrowest and the widest: what lies between is laid out by the same rules. */
 const ends = [320, 1440];
 const everyWidth = ['org', 'below', 'restated', 'suppressed'];
@@ -72,10 +71,15 @@ describe('every state of a row', () => {
       await page.evaluate(
         "document.querySelector('h1').style.marginBottom = '-60px'; document.querySelector('.foot').style.width = '3000px'",
       );
+      await page.evaluate(
+        "document.querySelector('.meta').style.cssText = 'height: 20px; overflow: hidden'; document.querySelector('figure .mark-solid').style.transform = 'translateX(-300px)'",
+      );
       await page.evaluate("document.querySelector('.note').style.color = '#bbb'");
       const misplaced = await misplacedTexts(page);
       expect(misplaced.filter((text) => text.startsWith('overlap: Oppimisen säännöllisyys jää'))).not.toEqual([]);
       expect(misplaced.filter((text) => text.startsWith('scrolls sideways'))).not.toEqual([]);
+      expect(misplaced).toContain('cut off: Q3/2026');
+      expect(misplaced).toContain('on a mark: Oppimisen säännöllisyys');
       expect((await violations(page)).filter((text) => text.startsWith('color-contrast'))).toHaveLength(1);
     });
   });
@@ -141,117 +145,65 @@ describe('every state of a row', () => {
   });
 });
 
-describe('the keyboard', () => {
-  it('reaches everything, the mark shows its details, Enter explains and Esc returns', async () => {
+const gauges = (page: Page) =>
+  page.locator('.gauges > div').evaluateAll((all) => all.map((each) => [...each.children].map((part) => part.textContent ?? '')));
+
+describe('the evidence strip', () => {
+  it('tells five gauges as text, each with a line to read it by, and what the figures rest on', async () => {
     await open('?unit=below', async (page) => {
-      const stops: string[] = [];
-      for (let stop = 0; stop < 11; stop++) {
-        await page.keyboard.press('Tab');
-        stops.push(await focused(page));
-      }
-      expect(stops).toEqual([
-        'Siirry sisältöön',
-        'Oppiva',
-        'Edellytykset',
-        'English',
-        'Vaihda yksikkö tai jakso',
-        'Tulosta tai tallenna PDF',
-        'Oppimisen säännöllisyys, 39 prosenttia, väli 36–43, alle tavoitteen',
-        'Näytä taulukkona',
-        'CSV: Missä olemme, ja kuinka varmaa se on?',
-        'Arrow: Missä olemme, ja kuinka varmaa se on?',
-        'Miksi tämä luku?',
+      expect((await gauges(page)).map((texts) => texts.map(plain))).toEqual([
+        ['Tiedon ajantasaisuus', '94 %', 'vuorokaudessa; 90 % saapuu 11 tunnissa'],
+        ['Tunnisteiden yhdistyminen', '98 %', 'tapahtumista yhdistyy henkilöön'],
+        ['Lähteiden kattavuus', '4 / 5', 'työssä oppimisen lähde puuttuu'],
+        ['Osaamismerkintöjen kattavuus', '71 %', 'oppimisen minuuteista'],
+        ['Tarkentuminen', '0,6 pistettä', 'mediaani, 4 aiempaa jaksoa'],
       ]);
-      await marksOf(page).focus();
-      await page.keyboard.press('Home');
-      expect(await marksOf(page).locator('.focus-frame').isVisible()).toBe(true);
-      const tooltip = page.getByRole('tooltip');
-      await tooltip.waitFor();
-      expect(plain(await tooltip.textContent())).toContain('39 % henkilöviikoista');
-      await page.keyboard.press('Enter');
-      const panel = page.getByRole('dialog', { name: 'Miksi tämä luku?' });
-      await panel.getByText('500–1999').waitFor();
-      expect(await tooltip.isVisible()).toBe(false);
-      expect(plain(await panel.textContent())).toContain('Tunnistamaton henkilö100–499');
-      expect((await panel.boundingBox())?.width).toBe(416);
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await panel.waitFor({ state: 'hidden' });
-      expect(await focused(page)).toMatch(/^Oppimisen säännöllisyys, 39/);
-    });
-  });
-
-  it('chooses a unit and a period, which go to the address and back', async () => {
-    await open('', async (page) => {
-      expect(await textOf(page, '.meta-list b')).toBe('Suvanto Oy');
-      await page.getByRole('button', { name: 'Vaihda yksikkö tai jakso' }).press('Enter');
-      const unit = page.getByRole('combobox', { name: 'Yksikkö' });
-      expect(await page.locator('select:focus').count()).toBe(1);
-      await unit.selectOption('below');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.getByText('Oppimisen säännöllisyys jää tavoitteesta').waitFor();
-      const query = new URL(page.url()).searchParams;
-      expect([query.get('unit'), query.get('window')]).toEqual(['below', '2026-07-01..2026-10-01']);
-      expect(await page.title()).toBe('Edellytykset – Kunnossapito – Q3/2026 – Oppiva');
-      await page.goBack();
-      await page.getByText('Oppimisen säännöllisyys on tavoiterajan tuntumassa').waitFor();
-    });
-  });
-});
-
-describe('the mouse, and a phone', () => {
-  it('hovering shows details, clicking explains; a suppressed value says only why', async () => {
-    await open('?unit=suppressed', async (page) => {
-      await marksOf(page).hover();
-      expect(plain(await page.getByRole('tooltip').textContent())).toBe(
-        '4 Oppimisen säännöllisyysLaadunvarmistus, Q3/2026Ei näytetä: liian pieni joukko',
+      expect(plain(await page.locator('.ground-line').textContent())).toBe(
+        'Mittareita 1 / 1Henkilöitä 100+Tieto kertynyt 15.10.2026 mennessäAsetukset test-configurationMittaristo test-catalogueMääritelmätMuutoslokiLähteet',
       );
-      await marksOf(page).click();
-      const panel = page.getByRole('dialog', { name: 'Miksi lukua ei ole?' });
-      expect(plain(await panel.textContent())).not.toMatch(/30–99|2000\+|SELECT/);
+      const colours = await page.evaluate<string[]>(
+        "[document.body, ...document.querySelectorAll('.gauge-value')].map((each) => getComputedStyle(each).color)",
+      );
+      expect(new Set(colours).size).toBe(1);
     });
   });
 
-  it.each([
-    ['fi', 'Miksi tämä luku?', 'Miksi arvoa tarkennettiin', 'HR korjasi, kuka kuului mihin ja milloin.'],
-    ['en', 'Why this number?', 'Why it was restated', 'HR corrected who belonged where, and when.'],
-  ])('a restated value says why it is another than before, and others do not: %s', async (language, title, heading, cause) => {
-    await open(`?unit=restated&lang=${language}`, async (page) => {
-      await marksOf(page).click();
-      const panel = page.getByRole('dialog', { name: title });
-      await panel.getByRole('heading', { name: heading }).waitFor();
-      expect(plain(await panel.textContent())).toContain(cause);
+  it('opens definitions and the change log of the unit, and closes them', async () => {
+    await open('?unit=restated&lang=en', async (page) => {
+      const [definitions, changes] = [page.getByRole('button', { name: 'Definitions' }), page.getByRole('button', { name: 'Change log' })];
+      await definitions.click();
+      expect(await page.locator('.ground-list dt').allTextContents()).toHaveLength(5);
+      await changes.click();
+      await page.locator('ul.ground-list').waitFor();
+      expect((await page.locator('.ground-list').allTextContents()).map(plain)).toEqual([
+        '12 Nov 2026: Learning regularity, before 34%, now 48%. Learning of the period became known only later. HR corrected who belonged where, and when.',
+      ]);
+      expect([await definitions.getAttribute('aria-expanded'), await changes.getAttribute('aria-expanded')]).toEqual(['false', 'true']);
+      expect(await violations(page)).toEqual([]);
+      await changes.click();
+      expect(await page.locator('.ground-list').count()).toBe(0);
+    });
+  });
+
+  it('opens what is told of single sources', async () => {
+    await open('?unit=below', async (page) => {
+      await page.getByRole('button', { name: 'Lähteet' }).click();
+      const rows = await page.locator('.ground-sources tbody tr').allTextContents();
+      expect(rows.map(plain)).toEqual(['lmstuottaa tietoa97 %5 tunnissa2000+100+', 'työssä oppiminenlähde puuttuu––––']);
       expect(await violations(page)).toEqual([]);
     });
-    await open(`?unit=below&lang=${language}`, async (page) => {
-      await marksOf(page).click();
-      const panel = page.getByRole('dialog', { name: title });
-      await panel.getByText('500–1999').waitFor();
-      expect(plain(await panel.textContent())).not.toContain(heading);
-    });
   });
 
-  it('on a phone the panel is a sheet, the menu opens, and targets are high enough', async () => {
-    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-    await open(
-      '?unit=below',
-      async (page) => {
-        await page.getByRole('button', { name: 'Valikko' }).tap();
-        await page.getByRole('link', { name: 'English' }).tap();
-        await page.getByText('Learning regularity falls short of its target').waitFor();
-        const heights = await page
-          .locator('button:visible, summary:visible')
-          .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
-        expect(Math.min(...heights)).toBeGreaterThanOrEqual(48);
-        await marksOf(page).tap();
-        const panel = page.getByRole('dialog');
-        await panel.waitFor();
-        expect((await panel.boundingBox())?.width).toBe(390);
-      },
-      phone,
-    );
+  it('of a quarter without gauges says so once, and keeps their names', async () => {
+    await open(`?unit=org&window=${earlierWindow}`, async (page) => {
+      expect((await gauges(page)).map((texts) => texts.slice(1))).toEqual(Array.from({ length: 5 }, () => ['–', '']));
+      expect(await textOf(page, '.ground-none')).toBe('Tietopohjaa ei ole julkaistu tältä jaksolta.');
+      for (const width of widths) {
+        await page.setViewportSize({ width, height: 900 });
+        await settled(page);
+        expect({ width, misplaced: await misplacedTexts(page) }).toEqual({ width, misplaced: [] });
+      }
+    });
   });
 });
 

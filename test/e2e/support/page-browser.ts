@@ -12,6 +12,9 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--headless', '--disable-gpu', ...quiet] });
 }
 
+/** From the narrowest phone to a wall, with both sides of each breakpoint. */
+export const widths = [320, 390, 720, 1024, 1360, 1440, 1920, 2560];
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const textsSource = readFileSync(join(import.meta.dirname, 'page-texts.js'), 'utf8');
 
@@ -22,7 +25,7 @@ export async function violations(page: Page): Promise<string[]> {
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`));
 }
 
-/** Texts that overlap another, or reach beyond the page's width. */
+/** Texts that overlap another or a mark, are cut off, or reach beyond the page's width. */
 export function misplacedTexts(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(textsSource);
 }

@@ -11,12 +11,15 @@ import { fonts, type MeasureText } from './text.ts';
 import { useTooltip } from './tooltip.tsx';
 import type { useRoving } from './use-roving.ts';
 
+type RovingProps = ReturnType<ReturnType<typeof useRoving>['markProps']>;
+
 interface DotRowProps {
   dot: IndicatorDot;
   place: PlacedRow;
   layout: DotsLayout;
   scale: ScoreScale;
-  mark: ReturnType<ReturnType<typeof useRoving>['markProps']>;
+  mark: RovingProps;
+  name: RovingProps;
   measure: MeasureText;
   hintId: string;
 }
@@ -27,19 +30,14 @@ export function DotRowGroup(props: DotRowProps) {
   const tip = useTooltip(dot.tooltip);
   const choose = () => {
     tip.close();
-    dot.choose?.();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    choose();
+    dot.choose?.open();
   };
   const { ref: setMark, ...focus } = mark;
   const setBoth = (element: SVGGElement | null) => {
     setMark(element);
     tip.setReference(element);
   };
-  const handlers = tip.referenceProps({ onKeyDown, onClick: choose, onFocus: focus.onFocus });
+  const handlers = tip.referenceProps({ onKeyDown: onEnter(choose), onClick: choose, onFocus: focus.onFocus });
   const description = [hintId, handlers['aria-describedby']].filter(Boolean).join(' ');
   return (
     <g className={dot.choose ? 'row choosable' : 'row'}>
@@ -63,7 +61,32 @@ export function DotRowGroup(props: DotRowProps) {
           measure={props.measure}
         />
       </g>
+      <RowName {...props} />
       {tip.tooltip}
+    </g>
+  );
+}
+
+/** Enter and space do what a click does. */
+function onEnter(choose: () => void) {
+  return (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    choose();
+  };
+}
+
+/** The name opens the explanation, too. It lies over the row's area for pointing, and lets the pointer through. */
+function RowName({ dot: { choose }, place, layout, name }: DotRowProps) {
+  const lines = place.nameLines.map((line, at) => (
+    <text key={line} x={layout.nameX} y={place.nameBaseline + at * 18} className="text-15">
+      {line}
+    </text>
+  ));
+  if (choose === null) return <g aria-hidden="true">{lines}</g>;
+  return (
+    <g {...name} role="button" aria-label={choose.label} className="row-name" onClick={choose.open} onKeyDown={onEnter(choose.open)}>
+      {lines}
     </g>
   );
 }
@@ -102,11 +125,6 @@ function RowWords({ dot: { row }, place, layout }: DotRowProps) {
           {row.number}
         </text>
       )}
-      {place.nameLines.map((line, at) => (
-        <text key={line} x={layout.nameX} y={place.nameBaseline + at * 18} className="text-15">
-          {line}
-        </text>
-      ))}
       {place.note?.lines.map((line, at) => (
         <text key={line} x={place.note?.x} y={(place.note?.baseline ?? 0) + at * 17} className="text-13 ink-3">
           {line}

@@ -18,7 +18,8 @@ export interface IndicatorDot {
   band: { from: number; to: number };
   label: string;
   tooltip: ReactNode;
-  choose: (() => void) | null;
+  /** Opens the explanation: the mark does, and the name, which then is a button that says so. */
+  choose: { label: string; open: () => void } | null;
 }
 
 /** A condition's row; its index is an upright bar on its own interval. */
@@ -59,8 +60,11 @@ export function DotsOnBand(props: DotsOnBandProps) {
   const id = useId();
   const layout = layoutDots({ width: measured.width, narrow, rows: rows.map(({ row }) => row), headings, measure });
   const scale = scoreScale(layout.plotX, layout.plotWidth);
-  const roving = useRoving(inColumn(rows.filter(isDot).length));
-  let markAt = 0;
+  const dots = rows.filter(isDot);
+  const marks = inColumn(dots.length);
+  // to the left of its mark stands a row's name, where it opens something
+  const named = dots.filter(({ choose }) => choose !== null);
+  const roving = useRoving([...marks, ...named.map((dot) => ({ row: dots.indexOf(dot), column: -1 }))], marks.length);
   return (
     <svg
       viewBox={`0 0 ${layout.width} ${layout.height}`}
@@ -80,8 +84,9 @@ export function DotsOnBand(props: DotsOnBandProps) {
         if (!place) return null;
         if (!isDot(row))
           return <Head key={`head-${row.row.name}`} head={row} place={place} layout={layout} scale={scale} first={at === 0} />;
-        const mark = roving.markProps(markAt++);
-        return <DotRowGroup key={row.row.id} {...{ dot: row, place, layout, scale, mark, measure }} hintId={`${id}-hint`} />;
+        const mark = roving.markProps(dots.indexOf(row));
+        const name = roving.markProps(marks.length + named.indexOf(row));
+        return <DotRowGroup key={row.row.id} {...{ dot: row, place, layout, scale, mark, name, measure }} hintId={`${id}-hint`} />;
       })}
     </svg>
   );

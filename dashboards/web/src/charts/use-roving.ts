@@ -27,12 +27,15 @@ export function nextPlace(places: readonly MarkPlace[], from: number, key: strin
   return to?.index ?? from;
 }
 
-/** One tab stop for a chart; arrows walk its marks, Home and End jump (LOOK section 6). */
-export function useRoving(places: readonly MarkPlace[]) {
+/**
+ * One tab stop for a chart; arrows walk its marks, Home and End jump (LOOK section 6).
+ * @param marks the first so many places are marks; what follows (names beside them) is reached by arrows alone
+ */
+export function useRoving(places: readonly MarkPlace[], marks = places.length) {
   const [current, setCurrent] = useState(0);
-  const marks = useRef<(Element | null)[]>([]);
-  const last = Math.max(0, places.length - 1);
-  const active = Math.min(current, last);
+  const elements = useRef<(Element | null)[]>([]);
+  const last = Math.max(0, marks - 1);
+  const active = Math.min(current, Math.max(0, places.length - 1));
 
   function onKeyDown(event: KeyboardEvent): void {
     const to =
@@ -40,7 +43,7 @@ export function useRoving(places: readonly MarkPlace[]) {
     if (to === null) return;
     event.preventDefault();
     setCurrent(to);
-    (marks.current[to] as HTMLElement | SVGElement | null)?.focus();
+    (elements.current[to] as HTMLElement | SVGElement | null)?.focus();
   }
 
   return {
@@ -50,7 +53,7 @@ export function useRoving(places: readonly MarkPlace[]) {
       tabIndex: at === active ? 0 : -1,
       onFocus: () => setCurrent(at),
       ref: (element: Element | null) => {
-        marks.current[at] = element;
+        elements.current[at] = element;
       },
     }),
   };

@@ -5,7 +5,6 @@ import { useMeasureText } from '../../charts/use-measure-text.ts';
 import { windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
 import { narrowQuery, useMedia } from '../../use-media.ts';
-import { indicatorName } from '../../words/figures.ts';
 import type { Reading } from '../../words/reading.ts';
 import type { Setting, Story } from '../../words/story.ts';
 import { CannotAnswer } from './cannot-answer.tsx';
@@ -49,12 +48,6 @@ function shownReadings({ situation, indicators }: ConditionsData): Reading[] | n
   return situation.kind === 'loading' ? indicators.map((indicator) => ({ kind: 'waiting', indicator })) : null;
 }
 
-/** With one row the button needs no name; without a number it asks why there is none. */
-function whyKey(kind: Reading['kind'], rows: number): string {
-  const key = kind === 'value' ? 'why.open' : 'why.openMissing';
-  return rows === 1 ? key : `${key}For`;
-}
-
 function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & { readings: Reading[] }) {
   const { speech } = usePage();
   const { t } = speech;
@@ -65,7 +58,6 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
   const period = windowName(setting.window, speech.language);
   const place = [data.unit?.name, period].filter(Boolean).join(', ');
   const rowSetting = { speech, occasion: setting, place, onWhy };
-  const explained = readings.filter((reading) => reading.kind !== 'waiting' && reading.published);
   return (
     <div ref={ref}>
       <ChartFigure
@@ -73,14 +65,7 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
         narrow={narrow}
         tableLabel={t('chart.table')}
         table={tableOf(readings, rowSetting, t('chart.caption', { unit: data.unit?.name ?? '–', window: period }))}
-        actions={[
-          data.choice && <Downloads key="downloads" query={{ ...data.choice }} name={t('question1.title')} />,
-          ...explained.map(({ indicator, kind }) => (
-            <button key={indicator.id} type="button" className="link" onClick={() => onWhy(indicator.id)}>
-              {t(whyKey(kind, explained.length), { name: indicatorName(indicator, speech) })}
-            </button>
-          )),
-        ]}
+        actions={data.choice && <Downloads query={{ ...data.choice }} name={t('question1.title')} />}
       >
         <DotsOnBand
           title={t('chart.title')}

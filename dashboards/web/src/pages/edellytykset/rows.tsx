@@ -104,8 +104,15 @@ function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
     band: { from: indicator.target.score, to: 100 },
     label: markLabel(reading, speech, occasion),
     tooltip: <DotTooltip reading={reading} setting={setting} />,
-    choose: reading.kind === 'waiting' || (reading.kind === 'absent' && !reading.published) ? null : () => setting.onWhy(indicator.id),
+    choose: isExplained(reading)
+      ? { label: speech.t(isValue ? 'why.openFor' : 'why.openMissingFor', { name }), open: () => setting.onWhy(indicator.id) }
+      : null,
   };
+}
+
+/** What was published has an explanation, also where it is that there is no value. */
+function isExplained(reading: Reading): boolean {
+  return reading.kind !== 'waiting' && reading.published !== null;
 }
 
 /** The reason as a sentence and in a few words; a plot takes what fits. */

@@ -1,0 +1,149 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { focused, launchBrowser, marksOf, plain, textOf, violations, visit } from './support/page-browser.ts';
+import { startPageServer, type PageServer } from './support/page-server.ts';
+
+let server: PageServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startPageServer(), launchBrowser()]);
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+function open(address: string, work: (page: Page) => Promise<void>, options: BrowserContextOptions = {}): Promise<void> {
+  return visit({ browser, url: `${server.url}/${address}`, options }, work);
+}
+
+describe('the keyboard', () => {
+  it('reaches everything, the mark shows its details, Enter explains and Esc returns', async () => {
+    await open('?unit=below', async (page) => {
+      const stops: string[] = [];
+      for (let stop = 0; stop < 10; stop++) {
+        await page.keyboard.press('Tab');
+        stops.push(await focused(page));
+      }
+      expect(stops).toEqual([
+        'Siirry sisältöön',
+        'Oppiva',
+        'Edellytykset',
+        'English',
+        'Vaihda yksikkö tai jakso',
+        'Tulosta tai tallenna PDF',
+        'Oppimisen säännöllisyys, 39 prosenttia, väli 36–43, alle tavoitteen',
+        'Näytä taulukkona',
+        'CSV: Missä olemme, ja kuinka varmaa se on?',
+        'Arrow: Missä olemme, ja kuinka varmaa se on?',
+      ]);
+      await marksOf(page).focus();
+      await page.keyboard.press('Home');
+      expect(await marksOf(page).locator('.focus-frame').isVisible()).toBe(true);
+      const tooltip = page.getByRole('tooltip');
+      await tooltip.waitFor();
+      expect(plain(await tooltip.textContent())).toContain('39 % henkilöviikoista');
+      await page.keyboard.press('Enter');
+      const panel = page.getByRole('dialog', { name: 'Miksi tämä luku?' });
+      await panel.getByText('500–1999').waitFor();
+      expect(await tooltip.isVisible()).toBe(false);
+      expect(plain(await panel.textContent())).toContain('Tunnistamaton henkilö100–499');
+      expect((await panel.boundingBox())?.width).toBe(416);
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'hidden' });
+      expect(await focused(page)).toMatch(/^Oppimisen säännöllisyys, 39/);
+      await page.keyboard.press('ArrowLeft');
+      expect(await focused(page)).toBe('Miksi tämä luku? Oppimisen säännöllisyys');
+      await page.keyboard.press('Enter');
+      await panel.waitFor();
+      await page.keyboard.press('Escape');
+      expect(await focused(page)).toBe('Miksi tämä luku? Oppimisen säännöllisyys');
+    });
+  });
+
+  it('chooses a unit and a period, which go to the address and back', async () => {
+    await open('', async (page) => {
+      expect(await textOf(page, '.meta-list b')).toBe('Suvanto Oy');
+      await page.getByRole('button', { name: 'Vaihda yksikkö tai jakso' }).press('Enter');
+      const unit = page.getByRole('combobox', { name: 'Yksikkö' });
+      expect(await page.locator('select:focus').count()).toBe(1);
+      await unit.selectOption('below');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.getByText('Oppimisen säännöllisyys jää tavoitteesta').waitFor();
+      const query = new URL(page.url()).searchParams;
+      expect([query.get('unit'), query.get('window')]).toEqual(['below', '2026-07-01..2026-10-01']);
+      expect(await page.title()).toBe('Edellytykset – Kunnossapito – Q3/2026 – Oppiva');
+      await page.goBack();
+      await page.getByText('Oppimisen säännöllisyys on tavoiterajan tuntumassa').waitFor();
+    });
+  });
+});
+
+describe('the mouse, and a phone', () => {
+  it('hovering shows details, clicking explains; a suppressed value says only why', async () => {
+    await open('?unit=suppressed', async (page) => {
+      await marksOf(page).hover();
+      expect(plain(await page.getByRole('tooltip').textContent())).toBe(
+        '4 Oppimisen säännöllisyysLaadunvarmistus, Q3/2026Ei näytetä: liian pieni joukko',
+      );
+      await marksOf(page).click();
+      const panel = page.getByRole('dialog', { name: 'Miksi lukua ei ole?' });
+      expect(plain(await panel.textContent())).not.toMatch(/30–99|2000\+|SELECT/);
+    });
+  });
+
+  it.each([
+    ['fi', 'Miksi tämä luku?', 'Miksi arvoa tarkennettiin', 'HR korjasi, kuka kuului mihin ja milloin.'],
+    ['en', 'Why this number?', 'Why it was restated', 'HR corrected who belonged where, and when.'],
+  ])('a restated value says why it is another than before, and others do not: %s', async (language, title, heading, cause) => {
+    await open(`?unit=restated&lang=${language}`, async (page) => {
+      await marksOf(page).click();
+      const panel = page.getByRole('dialog', { name: title });
+      await panel.getByRole('heading', { name: heading }).waitFor();
+      expect(plain(await panel.textContent())).toContain(cause);
+      expect(await violations(page)).toEqual([]);
+    });
+    await open(`?unit=below&lang=${language}`, async (page) => {
+      await marksOf(page).click();
+      const panel = page.getByRole('dialog', { name: title });
+      await panel.getByText('500–1999').waitFor();
+      expect(plain(await panel.textContent())).not.toContain(heading);
+    });
+  });
+
+  it('on a phone the panel is a sheet, the menu opens, and targets are high enough', async () => {
+    const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+    await open(
+      '?unit=below',
+      async (page) => {
+        await page.getByRole('button', { name: 'Valikko' }).tap();
+        await page.getByRole('link', { name: 'English' }).tap();
+        await page.getByText('Learning regularity falls short of its target').waitFor();
+        const heights = await page
+          .locator('button:visible, summary:visible')
+          .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+        expect(Math.min(...heights)).toBeGreaterThanOrEqual(48);
+        await marksOf(page).tap();
+        const panel = page.getByRole('dialog');
+        await panel.waitFor();
+        expect((await panel.boundingBox())?.width).toBe(390);
+      },
+      phone,
+    );
+  });
+});
+
+describe('new values', () => {
+  it('appear without a reload, and what is being read stays until they have come', async () => {
+    await open('?unit=unclear', async (page) => {
+      await page.evaluate('window.opened = true');
+      await server.restate('unclear', 0.21);
+      await page.getByRole('heading', { name: 'Oppimisen säännöllisyys jää tavoitteesta' }).waitFor();
+      expect(plain(await marksOf(page).getAttribute('aria-label'))).toContain('21 prosenttia');
+      expect(await page.evaluate('window.opened')).toBe(true);
+    });
+  });
+});
