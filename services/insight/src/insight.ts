@@ -55,7 +55,7 @@ interface InsightParts {
 }
 
 const noIntervention =
-  'No intervention was declared for this unit, so nothing can be compared. Send hr.intervention.started before it begins.';
+  'For this window no effect is published of an intervention in this unit. Send hr.intervention.started before it begins.';
 
 /** Answers the questions of the reading API from published values alone. */
 export class Insight {

@@ -146,7 +146,7 @@ describe('the answer to question 5', () => {
     expect(silenceWords([without('TOO_EARLY'), without('TOO_EARLY'), without('SUPPRESSED')], finnish).sentences).toHaveLength(2);
     expect(silenceWords([], finnish)).toEqual({
       title: 'Emme voi sanoa, auttoiko se',
-      sentences: ['Alueelle ei ole ilmoitettu toimenpidettä ennen sen alkua, joten vertailua ei ole.'],
+      sentences: ['Tältä jaksolta ei ole julkaistu vaikutusta toimenpiteestä, joka olisi ilmoitettu alueelle ennen alkuaan.'],
     });
   });
 });
