@@ -24,6 +24,8 @@ describe('what can go wrong', () => {
     ['?unit=nobody', 'Yksikköä ei ole'],
     ['?window=2026', 'Jaksoa ei ole'],
     ['?unit=below&window=2026-09-02..2026-09-30', 'Rajausta ei tehdä'],
+    ['?unit=below&structure=as-of:2026-09-29', 'Tätä organisaatiota ei ole'],
+    ['?unit=below&structure=as-of:2026-06-30', 'Tätä organisaatiota ei ole'],
     ['?unit=below&asOf=yesterday', 'Osoitteessa on virhe'],
   ])('%s is told in words, and leads back to the start', async (address, title) => {
     await open(address, async (page) => {

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { focused, launchBrowser, marksOf, plain, textOf, violations, visit } from './support/page-browser.ts';
+import { focused, launchBrowser, marksOf, plain, settled, textOf, violations, visit } from './support/page-browser.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
 
 let server: PageServer;
@@ -71,6 +71,7 @@ describe('the keyboard', () => {
       await unit.selectOption('below');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       await page.getByText('Oppimisen säännöllisyys jää tavoitteesta').waitFor();
       const query = new URL(page.url()).searchParams;
@@ -78,6 +79,52 @@ describe('the keyboard', () => {
       expect(await page.title()).toBe('Edellytykset – Kunnossapito – Q3/2026 – Oppiva');
       await page.goBack();
       await page.getByText('Oppimisen säännöllisyys on tavoiterajan tuntumassa').waitFor();
+    });
+  });
+
+  it('offers the open quarter where it has values, and says that it is provisional', async () => {
+    await open('?lang=en', async (page) => {
+      await page.getByRole('button', { name: 'Change unit or period' }).click();
+      const period = page.getByRole('combobox', { name: 'Period' });
+      await period.locator('option', { hasText: 'provisional' }).waitFor({ state: 'attached' });
+      expect((await period.locator('option').allTextContents()).map(plain)).toEqual([
+        'Q4/2026, provisional',
+        'Q3/2026, 1 Jul – 30 Sep 2026',
+        'Q2/2026, 1 Apr – 30 Jun 2026',
+      ]);
+      await page.getByRole('combobox', { name: 'Unit' }).selectOption('below');
+      await period.locator('option', { hasText: 'provisional' }).waitFor({ state: 'detached' });
+      await page.getByRole('combobox', { name: 'Unit' }).selectOption('org');
+      await period.selectOption('2026-10-01..2027-01-01');
+      await page.getByRole('button', { name: 'Show' }).click();
+      await marksOf(page).locator('.mark-hatched').waitFor();
+      expect(new URL(page.url()).searchParams.get('window')).toBe('2026-10-01..2027-01-01');
+      expect(await textOf(page, '.meta-list')).toContain('period closes 15 Jan 2027');
+    });
+  });
+
+  it('offers the organisation of another day; the page says which one it shows, and its questions follow', async () => {
+    const asked: string[] = [];
+    await open('?unit=below', async (page) => {
+      expect(await textOf(page, '.meta-list')).toContain('Organisaatiokuten kunakin päivänä');
+      page.on('request', (request) => asked.push(request.url()));
+      await page.getByRole('button', { name: 'Vaihda yksikkö tai jakso' }).click();
+      const organisation = page.getByRole('combobox', { name: 'Organisaatio' });
+      expect(await organisation.locator('option').allTextContents()).toEqual(['kuten kunakin päivänä', 'kuten 30.9.2026']);
+      await organisation.selectOption('as-of:2026-09-30');
+      asked.length = 0;
+      await page.getByRole('button', { name: 'Näytä', exact: true }).click();
+      await page.getByRole('heading', { name: 'Oppimisen säännöllisyys on tavoitteessa' }).waitFor();
+      await settled(page);
+      expect(new URL(page.url()).searchParams.get('structure')).toBe('as-of:2026-09-30');
+      expect(await textOf(page, '.meta-list')).toContain('Organisaatiokuten 30.9.2026kysymyksissä 1–4');
+      const values = asked.filter((url) => url.includes('/values'));
+      expect(values.length).toBeGreaterThanOrEqual(3);
+      expect(values.filter((url) => new URL(url).searchParams.get('structure') !== 'as-of:2026-09-30')).toEqual([]);
+      await marksOf(page).press('Enter');
+      expect(plain(await page.getByRole('dialog').getByText('Rakenne').locator('..').textContent())).toBe('Rakennekuten 30.9.2026');
+      await page.goBack();
+      await page.getByText('Oppimisen säännöllisyys jää tavoitteesta').waitFor();
     });
   });
 });

@@ -75,7 +75,7 @@ function effectOf(id: string, change: Partial<Effect>, intervention: Partial<Eff
 const none = { value: null, lo: null, hi: null };
 
 /** Where a page would take the values from. */
-export const choice: Choice = { unit: 'area', window: plain.window, asOf: null };
+export const choice: Choice = { unit: 'area', window: plain.window, asOf: null, structure: null };
 
 /** What a chart of one intervention can show. */
 export const drawnEffects: { id: string; name: LocalisedText; effect: Effect }[] = [

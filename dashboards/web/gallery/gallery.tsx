@@ -13,7 +13,7 @@ export function Gallery() {
   const { language, theme } = address;
   const page = useMemo<PageContext>(
     () => ({
-      address: { unit: null, window: null, asOf: null, language },
+      address: { unit: null, window: null, asOf: null, structure: null, language },
       // what a component would show elsewhere is not in the gallery
       go: () => {},
       speech: { language, t: translator(language) },

@@ -1,11 +1,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Language } from './format/numbers.ts';
+import { otherStructure } from './words/structure.ts';
 
-/** What the page shows is in its address: unit, period, knowledge time and language (LOOK section 6). */
+/** What the page shows is in its address: unit, period, knowledge time, structure and language (LOOK section 6). */
 export interface Address {
   unit: string | null;
   window: string | null;
   asOf: string | null;
+  /** Which organisation people are counted in; null is that of each day. */
+  structure: string | null;
   language: Language;
 }
 
@@ -13,7 +16,9 @@ export interface Address {
 export function parseAddress(search: string): Address {
   const query = new URLSearchParams(search);
   const language = query.get('lang') === 'en' ? 'en' : 'fi';
-  return { unit: query.get('unit') || null, window: query.get('window') || null, asOf: query.get('asOf') || null, language };
+  const text = (name: string): string | null => query.get(name) || null;
+  const structure = text('structure');
+  return { unit: text('unit'), window: text('window'), asOf: text('asOf'), structure: structure && otherStructure(structure), language };
 }
 
 /** The query of an address; what is the default is left out. */
@@ -22,6 +27,7 @@ export function formatAddress(address: Address): string {
   if (address.unit) query.set('unit', address.unit);
   if (address.window) query.set('window', address.window);
   if (address.asOf) query.set('asOf', address.asOf);
+  if (address.structure) query.set('structure', address.structure);
   if (address.language !== 'fi') query.set('lang', address.language);
   const text = query.toString();
   return text ? `?${text}` : '?';

@@ -21,6 +21,7 @@ export function leakHistory(begin: string, days: number): HistoryLine[] {
   const random = randomFrom(77);
   const lines = Object.entries(parents).map(([unitId, parentId]) => event('unit.created', `unit/${unitId}`, begin, { unitId, parentId }));
   lines.push(event('strategy.goal-set', 'goal/G', begin, { goalId: 'G', competenceUri: ['urn:c:q1'] }));
+  lines.push(...declaredAndPromised(begin));
   for (const [team, size] of Object.entries(teams)) {
     for (let number = 1; number <= size; number++) {
       const person = `${team}-${number}`;
@@ -37,6 +38,32 @@ export function leakHistory(begin: string, days: number): HistoryLine[] {
     }
   }
   return lines;
+}
+
+/** What was done in the team that is hidden, and in one that has only hidden ones to be compared with; and what all of them promise. */
+function declaredAndPromised(begin: string): HistoryLine[] {
+  const after = (days: number): string => new Date(Date.parse(begin) + days * 86_400_000).toISOString().slice(0, 10);
+  const indicators = ['learning-regularity', 'goal-linked-learning'];
+  return [
+    ...['U7', 'U20'].map((unit) =>
+      event('intervention.started', `intervention/${unit}`, after(110), {
+        interventionId: unit,
+        units: [unit],
+        indicators,
+        expectedSign: 1,
+        declaredAt: after(90),
+      }),
+    ),
+    ...Object.keys(teams).map((unit) =>
+      event('commitment.made', `commitment/${unit}`, after(30), {
+        commitmentId: unit,
+        ownerUnitId: unit,
+        due: after(360),
+        indicator: 'learning-regularity',
+        target: 0.6,
+      }),
+    ),
+  ];
 }
 
 function event(type: string, slot: string, date: string, data: Record<string, unknown>): HistoryLine {

@@ -8,7 +8,7 @@ import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/tes
 import { openInsight } from '../../../services/insight/src/testing-app.ts';
 import { writeUnits, writeValues, type ValueToWrite } from '../../../services/insight/src/testing.ts';
 import { gaugesToWrite } from './page-gauges.ts';
-import { earlierWindow, stateUnits, stateWindow } from './page-states.ts';
+import { earlierWindow, openWindow, stateUnits, stateWindow } from './page-states.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -50,7 +50,23 @@ function rowsToWrite(): ValueToWrite[] {
     })),
   );
   const earlier = { value: 0.4, lo: 0.35, hi: 0.45, score: scoreOf(0.4), nBand: '100+', knownAt: '2026-07-14T21:00:00.000Z', explanation };
-  return [...rows, { unitId: 'org', window: earlierWindow, ...earlier }];
+  const provisional = { status: 'provisional' as const, flags: ['provisional'], knownAt: '2026-11-15T22:00:00.000Z' };
+  return [
+    ...rows,
+    { unitId: 'org', window: earlierWindow, ...earlier },
+    { unitId: 'org', window: openWindow, ...earlier, ...provisional },
+    // as on the last day of the quarter other people belong to the unit
+    {
+      unitId: 'below',
+      window: stateWindow,
+      ...earlier,
+      value: 0.58,
+      lo: 0.52,
+      hi: 0.64,
+      score: scoreOf(0.58),
+      structure: 'as-of:2026-09-30',
+    },
+  ];
 }
 
 async function build(): Promise<string> {

@@ -10,6 +10,8 @@ export interface StateUnit extends Unit {
 
 export const stateWindow = '2026-07-01..2026-10-01';
 export const earlierWindow = '2026-04-01..2026-07-01';
+/** Not over yet: of the whole organisation there is a value already. */
+export const openWindow = '2026-10-01..2027-01-01';
 
 const closed = '2026-10-14T21:00:00.000Z';
 

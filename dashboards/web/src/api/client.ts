@@ -75,25 +75,31 @@ export interface Choice {
   unit: string;
   window: string;
   asOf: string | null;
+  /** null is the organisation of each day. */
+  structure: string | null;
 }
 
 export const api = {
   units: (signal: AbortSignal) => get<UnitsAnswer>('units', {}, signal),
   indicators: (signal: AbortSignal) => get<IndicatorsAnswer>('indicators', {}, signal),
   windows: (signal: AbortSignal) => get<WindowsAnswer>('windows', {}, signal),
-  values: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, window, asOf }, signal),
+  values: ({ unit, window, asOf, structure }: Choice, signal: AbortSignal) =>
+    get<ValuesAnswer>('values', { unit, window, asOf, structure }, signal),
   /** Every quarter of one unit. */
-  history: ({ unit, asOf }: Pick<Choice, 'unit' | 'asOf'>, signal: AbortSignal) => get<ValuesAnswer>('values', { unit, asOf }, signal),
+  history: ({ unit, asOf, structure }: Omit<Choice, 'window'>, signal: AbortSignal) =>
+    get<ValuesAnswer>('values', { unit, asOf, structure }, signal),
   /** One window of the units directly below another. */
-  below: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ValuesAnswer>('values', { parent: unit, window, asOf }, signal),
+  below: ({ unit, window, asOf, structure }: Choice, signal: AbortSignal) =>
+    get<ValuesAnswer>('values', { parent: unit, window, asOf, structure }, signal),
   gauges: ({ window, asOf }: Pick<Choice, 'window' | 'asOf'>, signal: AbortSignal) => get<GaugesAnswer>('gauges', { window, asOf }, signal),
   /** What was restated of one unit and window. */
-  changes: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<ChangesAnswer>('changes', { unit, window, asOf }, signal),
+  changes: ({ unit, window, asOf, structure }: Choice, signal: AbortSignal) =>
+    get<ChangesAnswer>('changes', { unit, window, asOf, structure }, signal),
   /** The effects of interventions that a unit's page is about, the newest up to a window. */
   effects: ({ unit, window, asOf }: Choice, signal: AbortSignal) => get<EffectsAnswer>('effects', { unit, window, asOf }, signal),
   /** What a unit and those below it have promised. */
   commitments: ({ unit, window, asOf }: Choice, signal: AbortSignal) =>
     get<CommitmentsAnswer>('commitments', { unit, window, asOf }, signal),
-  explain: (indicator: string, { unit, window, asOf }: Choice, signal: AbortSignal) =>
-    get<Explanation>('explain', { indicator, unit, window, asOf }, signal),
+  explain: (indicator: string, { unit, window, asOf, structure }: Choice, signal: AbortSignal) =>
+    get<Explanation>('explain', { indicator, unit, window, asOf, structure }, signal),
 };

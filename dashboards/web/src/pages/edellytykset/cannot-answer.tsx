@@ -40,15 +40,17 @@ function Blank({ title, children, alert = false }: { title: string; children: Re
 function ToStart() {
   const { speech, go } = usePage();
   return (
-    <button type="button" className="button plain" onClick={() => go({ unit: null, window: null, asOf: null })}>
+    <button type="button" className="button plain" onClick={() => go({ unit: null, window: null, asOf: null, structure: null })}>
       {speech.t('error.start')}
     </button>
   );
 }
 
-function Unknown({ what }: { what: 'unit' | 'window' }) {
+const unknownKeys = { unit: 'unknownUnit', window: 'unknownWindow', structure: 'unknownStructure' } as const;
+
+function Unknown({ what }: { what: keyof typeof unknownKeys }) {
   const { t } = usePage().speech;
-  const key = what === 'unit' ? 'unknownUnit' : 'unknownWindow';
+  const key = unknownKeys[what];
   return (
     <Blank title={t(`error.${key}`)} alert>
       <p>{t(`error.${key}Text`)}</p>

@@ -1,6 +1,7 @@
 import { dateOfInstant, formatDate } from '../../format/dates.ts';
 import { windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
+import { structureWords } from '../../words/structure.ts';
 import { anyPublished } from './meta.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -10,7 +11,9 @@ export function Foot({ data }: { data: ConditionsData }) {
   const { t, language } = speech;
   const published = data.situation.kind === 'readings' ? anyPublished(data.situation.readings) : null;
   const known = published && formatDate(dateOfInstant(published.knownAt, data.calendar.timeZone), language);
-  const place = [data.unit?.name, data.window && data.windowText && windowName(data.window, language)].filter(Boolean).join(', ');
+  const structure = data.choice?.structure && `${t('structure.title')} ${structureWords(data.choice.structure, speech)}`;
+  const period = data.window && data.windowText && windowName(data.window, language);
+  const place = [data.unit?.name, period, structure].filter(Boolean).join(', ');
   return (
     <footer className="wrap foot">
       {published && (

@@ -3,6 +3,7 @@ import { closeDate, windowDates, windowName } from '../../format/windows.ts';
 import { usePage } from '../../page-context.ts';
 import type { PublishedValue } from '../../api/contract.ts';
 import type { Reading } from '../../words/reading.ts';
+import { structureWords } from '../../words/structure.ts';
 import { PrintButton } from './downloads.tsx';
 import { Picker } from './picker.tsx';
 import type { ConditionsData } from './use-conditions.ts';
@@ -18,6 +19,7 @@ export function Meta({ data, choosing, choose }: { data: ConditionsData; choosin
         <Pair term={t('meta.page')} first={t('nav.conditions')} />
         <Pair term={t('meta.unit')} first={words.unit} second={[words.parent, words.persons].filter(Boolean).join(', ')} strong />
         <Pair term={t('meta.window')} first={words.window} second={words.dates} />
+        <Pair term={t('structure.title')} first={words.structure} second={words.structureOf} />
         <Pair term={t('meta.known')} first={words.known} second={words.closed} />
       </dl>
       <p className="meta-lines">
@@ -25,6 +27,8 @@ export function Meta({ data, choosing, choose }: { data: ConditionsData; choosin
         {words.persons && `, ${words.persons}`}
         <br />
         {[words.window, words.closed].filter(Boolean).join(', ')}
+        <br />
+        {`${t('structure.title')} ${[words.structure, words.structureOf].filter(Boolean).join(', ')}`}
       </p>
       {data.units.length > 0 && data.windows.length > 0 && (
         <>
@@ -82,5 +86,8 @@ function useContextWords(data: ConditionsData) {
     dates: listed && data.window ? windowDates(data.window, language) : '',
     known: formatDate(dateOfInstant(asOf, timeZone), language),
     closed,
+    structure: structureWords(address.structure, speech),
+    // what was done, promises and evidence are told as it was
+    structureOf: address.structure ? t('structure.questions') : '',
   };
 }

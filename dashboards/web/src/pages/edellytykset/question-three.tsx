@@ -130,12 +130,7 @@ function Maps({ drawn, columns, data, occasion, onWhy }: QuestionThreeProps & { 
       narrow={narrow}
       tableLabel={t('chart.table')}
       actions={drawn.map(({ parent }) => (
-        <Downloads
-          key={parent.unitId}
-          query={{ parent: parent.unitId, window: data.choice?.window ?? null, asOf: data.choice?.asOf ?? null }}
-          name={parent.name}
-          isNamed
-        />
+        <Downloads key={parent.unitId} query={{ ...data.choice, unit: null, parent: parent.unitId }} name={parent.name} isNamed />
       ))}
       table={tableOf(drawn, columns, setting, t('heat.caption'))}
     >

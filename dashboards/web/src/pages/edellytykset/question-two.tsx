@@ -46,7 +46,7 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
       note={t('trend.note')}
       narrow={narrow}
       tableLabel={t('chart.table')}
-      actions={data.choice && <Downloads query={{ unit: data.choice.unit, asOf: data.choice.asOf }} name={t('question2.title')} />}
+      actions={data.choice && <Downloads query={{ ...data.choice, window: null }} name={t('question2.title')} />}
       table={tableOf(
         trends,
         { windows, caption: t('trend.caption', { unit: data.unit?.name ?? '–' }), head: t('columns.window') },

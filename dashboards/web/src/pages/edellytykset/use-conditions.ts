@@ -6,6 +6,7 @@ import { useRevision } from '../../api/use-revision.ts';
 import type { Address } from '../../address.ts';
 import { openQuarter, parseWindow, type Window } from '../../format/windows.ts';
 import { readValue, type Situation } from '../../words/reading.ts';
+import { structuresOf } from '../../words/structure.ts';
 
 /** The conditions of the model's first page, in its order (capability model 1.1). */
 const conditionIds = ['place', 'rhythm', 'direction', 'climate'];
@@ -19,6 +20,8 @@ export interface ConditionsData {
   units: Unit[];
   unit: Unit | null;
   windows: string[];
+  /** Those in which values can be asked for, whatever the window. */
+  structures: string[];
   window: Window | null;
   windowText: string | null;
   calendar: { timeZone: string; closeLagDays: number };
@@ -28,7 +31,7 @@ export interface ConditionsData {
   isDemo: boolean;
   error: ApiError | null;
   /** The address names something that does not exist. */
-  unknown: 'unit' | 'window' | null;
+  unknown: 'unit' | 'window' | 'structure' | null;
   /** How often the reader has asked anew; what else the page asks for is asked anew with it. */
   attempt: number;
   /** How often something new was published since: everything is asked anew, and what stands stays until the answer has come. */
@@ -42,6 +45,13 @@ const defaults = { timeZone: 'Europe/Helsinki', closeLagDays: 14 };
 function chooseUnit(units: Unit[], wanted: string | null): Unit | null {
   if (wanted !== null) return units.find((unit) => unit.unitId === wanted) ?? null;
   return units.find((unit) => unit.parentId === null) ?? units[0] ?? null;
+}
+
+/** What of the address does not exist: the page then says so, and asks for nothing. */
+function unknownOf(o: { unit: boolean; window: Window | null; structure: string | null; structures: string[] }): ConditionsData['unknown'] {
+  if (o.unit) return 'unit';
+  if (o.window === null) return 'window';
+  return o.structure === null || structuresOf(o.window, o.structures).includes(o.structure) ? null : 'structure';
 }
 
 function useLists() {
@@ -70,8 +80,10 @@ export function useConditions(address: Address): ConditionsData {
   const calendar: Pick<WindowsAnswer, 'timeZone' | 'closeLagDays'> = lists.windows.answer ?? defaults;
   const windowText = address.window ?? windows.at(-1) ?? null;
   const window = windowText === null ? openQuarter(Date.now(), calendar) : parseWindow(windowText);
-  const unknown = ready && address.unit !== null && !unit ? 'unit' : ready && !window ? 'window' : null;
-  const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf: address.asOf } : null;
+  const structures = lists.windows.answer?.structures ?? [];
+  const { asOf, structure } = address;
+  const unknown = ready ? unknownOf({ unit: address.unit !== null && !unit, window, structure, structures }) : null;
+  const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf, structure } : null;
   const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal), lists.revision);
 
   const release = lists.indicators.answer?.indicators ?? [];
@@ -92,6 +104,7 @@ export function useConditions(address: Address): ConditionsData {
     units,
     unit,
     windows,
+    structures,
     window,
     windowText,
     calendar,

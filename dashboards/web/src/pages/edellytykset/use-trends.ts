@@ -19,10 +19,10 @@ export interface Trends {
 
 /** The quarters of the page's unit up to the one that the page shows, and the open one after the newest. */
 export function useTrends({ choice, attempt, revision, indicators, windows }: ConditionsData, speech: Speech): Trends {
-  const asked = choice && { unit: choice.unit, asOf: choice.asOf };
+  const asked = choice && { unit: choice.unit, asOf: choice.asOf, structure: choice.structure };
   const request = useRequest(
     asked && JSON.stringify(['history', asked, attempt]),
-    (signal) => api.history(asked as Choice, signal),
+    (signal) => api.history(asked as Omit<Choice, 'window'>, signal),
     revision,
   );
   const { state, error, again } = request;

@@ -3,6 +3,7 @@ import { dateOfInstant, formatClock, formatDate } from '../../format/dates.ts';
 import { decimal, percent } from '../../format/numbers.ts';
 import { usePage } from '../../page-context.ts';
 import type { Setting } from '../../words/story.ts';
+import { structureWords } from '../../words/structure.ts';
 import type { ReactNode } from 'react';
 import { Pair } from './rows.tsx';
 
@@ -91,7 +92,8 @@ function Counts({ title, pairs, children }: { title: string; pairs: (readonly [s
 }
 
 function Versions({ explanation, setting }: { explanation: Explanation; setting: Setting }) {
-  const { t, language } = usePage().speech;
+  const { speech } = usePage();
+  const { t, language } = speech;
   const { knownAt, status, versions } = explanation;
   const at = Date.parse(knownAt);
   const known = `${formatDate(dateOfInstant(at, setting.timeZone), language)} ${formatClock(at, setting.timeZone, language)}`;
@@ -102,7 +104,11 @@ function Versions({ explanation, setting }: { explanation: Explanation; setting:
         <Pair term={t('why.knownAt')} text={known} />
         {status && <Pair term={t('why.status')} text={t(`why.statuses.${status}`)} />}
         {Object.entries(versions).map(([id, version]) => (
-          <Pair key={id} term={t(`why.${id}`, { defaultValue: id })} text={t(`why.structures.${version}`, { defaultValue: version })} />
+          <Pair
+            key={id}
+            term={t(`why.${id}`, { defaultValue: id })}
+            text={id === 'structure' ? structureWords(version, speech) : version}
+          />
         ))}
       </dl>
     </>
