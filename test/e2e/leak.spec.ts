@@ -102,8 +102,11 @@ describe('an organisation with teams of 7 and 12', () => {
   it('everything is published once, the team of 7 never, and values of hidden teams were really computed', () => {
     const names = published.map(nameOf);
     expect(new Set(names).size).toBe(names.length);
-    // eight indicators and five gauges
-    expect(new Set(published.map(({ indicator_id: id }) => id)).size).toBe(13);
+    // eight indicators, five gauges, and the effects of two interventions on two indicators each, of which none can be told
+    expect(new Set(published.map(({ indicator_id: id }) => id)).size).toBe(17);
+    const effects = published.filter(({ indicator_id: id }) => id.startsWith('fx-'));
+    expect(effects.map(({ reason }) => reason)).toContain('SUPPRESSED');
+    for (const { value } of effects) expect(value).toBeNull();
     for (const { unit_id: unit, value } of published) if (unit === 'U7') expect(value).toBeNull();
     expect(new Set(hidden.map(({ indicator_id: id }) => id)).size).toBeGreaterThanOrEqual(6);
     expect(hidden.some(({ unit_id: unit }) => unit === 'U7')).toBe(true);
@@ -153,7 +156,15 @@ describe('an organisation with teams of 7 and 12', () => {
         await ask(`/api/v1/values?indicator=${id}&window=${window}`, 'text/csv');
         for (const unit of ['U7', 'U12', 'P']) await ask(`/api/v1/explain?indicator=${id}&unit=${unit}&window=${window}`);
       }
-    for (const window of windows) await ask(`/api/v1/gauges?window=${window}`);
+    for (const window of windows) {
+      await ask(`/api/v1/gauges?window=${window}`);
+      for (const unit of ['U7', 'U12', 'U20', 'P', 'ORG'])
+        for (const what of ['effects', 'commitments']) {
+          await ask(`/api/v1/${what}?unit=${unit}&window=${window}`);
+          await ask(`/api/v1/${what}?unit=${unit}&window=${window}`, 'text/csv');
+        }
+    }
+    expect(texts.join('\n')).toContain('"intervention":{"id":"U20"');
     // a window that was never published would be one person's difference from one that was
     await ask(`/api/v1/explain?indicator=learning-regularity&unit=U7&window=${begin}..${isoDate(Date.parse(begin) + 30 * dayMs)}`);
     expect(texts.at(-1)).toContain('DIFFERENCING');
