@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { focused, launchBrowser, marksOf, plain, settled, textOf, violations, visit } from './support/page-browser.ts';
+import { takePicture } from './support/picture.ts';
 import { startPageServer, type PageServer } from './support/page-server.ts';
 
 let server: PageServer;
@@ -21,7 +22,7 @@ describe('the keyboard', () => {
   it('reaches everything, the mark shows its details, Enter explains and Esc returns', async () => {
     await open('?unit=below', async (page) => {
       const stops: string[] = [];
-      for (let stop = 0; stop < 10; stop++) {
+      for (let stop = 0; stop < 11; stop++) {
         await page.keyboard.press('Tab');
         stops.push(await focused(page));
       }
@@ -36,6 +37,7 @@ describe('the keyboard', () => {
         'Näytä taulukkona',
         'CSV: Missä olemme, ja kuinka varmaa se on?',
         'Arrow: Missä olemme, ja kuinka varmaa se on?',
+        'PNG: Missä olemme, ja kuinka varmaa se on?',
       ]);
       await marksOf(page).focus();
       await page.keyboard.press('Home');
@@ -180,6 +182,48 @@ describe('the mouse, and a phone', () => {
       },
       phone,
     );
+  });
+});
+
+describe('a picture to take along', () => {
+  const chart = 'section[aria-labelledby="question-1"] figure';
+
+  it('is the chart as it stands, twice as dense, in its own colours and fonts', async () => {
+    await open('?unit=below', async (page) => {
+      const picture = await takePicture(page, 'PNG: Missä olemme, ja kuinka varmaa se on?');
+      const box = await page.locator(chart).boundingBox();
+      expect(picture.file).toBe('oppiva-1-below-2026-07-01.png');
+      // 24 around it; title and foot come to what the controls leave
+      expect(picture.width).toBe(2 * (box!.width + 48));
+      expect(picture.height).toBeGreaterThan(2 * box!.height);
+      const all = picture.width * picture.height;
+      expect(picture.colours.get('#fcfbf8')! / all).toBeGreaterThan(0.5);
+      // paper, sand, the interval, the mark, ink: a chart, and words
+      for (const colour of ['#f1e9d5', '#b56e40', '#a4450c', '#17232b']) expect(picture.colours.get(colour), colour).toBeGreaterThan(50);
+    });
+  });
+
+  it('is dark and narrow where the page is, and of question 3 it is the map', async () => {
+    const dark = { viewport: { width: 390, height: 844 }, colorScheme: 'dark' as const };
+    await open(
+      '?lang=en',
+      async (page) => {
+        const picture = await takePicture(page, 'PNG: Where is the bottleneck?');
+        expect(picture.width).toBe(2 * (358 + 48));
+        expect(picture.colours.get('#10191e')! / (picture.width * picture.height)).toBeGreaterThan(0.3);
+        // the first step of the heat ramp
+        expect(picture.colours.get('#302d21')).toBeGreaterThan(1000);
+      },
+      dark,
+    );
+  });
+
+  it('where the browser draws none, it says so', async () => {
+    await open('?unit=below&lang=en', async (page) => {
+      await page.evaluate("HTMLCanvasElement.prototype.toBlob = () => { throw new Error('tainted') }");
+      await page.getByRole('button', { name: 'PNG: Where are we' }).click();
+      await page.getByText('This browser did not draw the picture').waitFor();
+    });
   });
 });
 

@@ -5,15 +5,22 @@ import { structureWords } from '../../words/structure.ts';
 import { anyPublished } from './meta.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
-/** Versions behind the page and what it is meant for; in print the foot of every sheet. */
-export function Foot({ data }: { data: ConditionsData }) {
+/** "Kunnossapito, Q3/2026", and by which day it was known. */
+export function usePlaceWords(data: ConditionsData): { place: string; known: string | null } {
   const { speech } = usePage();
   const { t, language } = speech;
   const published = data.situation.kind === 'readings' ? anyPublished(data.situation.readings) : null;
-  const known = published && formatDate(dateOfInstant(published.knownAt, data.calendar.timeZone), language);
   const structure = data.choice?.structure && `${t('structure.title')} ${structureWords(data.choice.structure, speech)}`;
   const period = data.window && data.windowText && windowName(data.window, language);
   const place = [data.unit?.name, period, structure].filter(Boolean).join(', ');
+  return { place, known: published && formatDate(dateOfInstant(published.knownAt, data.calendar.timeZone), language) };
+}
+
+/** Versions behind the page and what it is meant for; in print the foot of every sheet. */
+export function Foot({ data }: { data: ConditionsData }) {
+  const { t } = usePage().speech;
+  const published = data.situation.kind === 'readings' ? anyPublished(data.situation.readings) : null;
+  const { place, known } = usePlaceWords(data);
   return (
     <footer className="wrap foot">
       {published && (

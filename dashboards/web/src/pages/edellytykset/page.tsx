@@ -3,9 +3,10 @@ import { usePage } from '../../page-context.ts';
 import { conditionScores } from '../../words/dimension-index.ts';
 import { tell, type Setting, type Story } from '../../words/story.ts';
 import { Evidence } from './evidence.tsx';
-import { Foot } from './foot.tsx';
+import { Foot, usePlaceWords } from './foot.tsx';
 import { Meta } from './meta.tsx';
 import { openQuarter, windowName } from '../../format/windows.ts';
+import { PictureProvider, type PicturePlace } from './picture.tsx';
 import { QuestionFive } from './question-five.tsx';
 import { QuestionFour } from './question-four.tsx';
 import { QuestionOne } from './question-one.tsx';
@@ -31,6 +32,7 @@ export function ConditionsPage() {
   };
   const story = tell(data.situation, speech, setting);
   useTitle(data);
+  const picture = usePicturePlace(data);
   // The panel belongs to the unit and period that it was opened for.
   const asked = why !== null && data.choice ? { indicator: why, choice: data.choice } : null;
   return (
@@ -46,12 +48,14 @@ export function ConditionsPage() {
           <Meta data={data} choosing={choosing} choose={setChoosing} />
           <Headline story={story} data={data} />
         </div>
-        <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
-        <QuestionTwo data={data} occasion={setting} />
-        <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
-        <QuestionFour data={data} onWhy={setWhy} />
-        <QuestionFive data={data} />
-        <QuestionSix data={data} />
+        <PictureProvider value={picture}>
+          <QuestionOne data={data} story={story} setting={setting} onWhy={setWhy} onChoose={() => setChoosing(true)} />
+          <QuestionTwo data={data} occasion={setting} />
+          <QuestionThree data={data} occasion={setting} onWhy={setWhy} />
+          <QuestionFour data={data} onWhy={setWhy} />
+          <QuestionFive data={data} />
+          <QuestionSix data={data} />
+        </PictureProvider>
         <Evidence data={data} />
       </main>
       <Foot data={data} />
@@ -64,6 +68,14 @@ export function ConditionsPage() {
 function useNow(): number {
   const [now] = useState(() => Date.now());
   return now;
+}
+
+/** What a picture taken from the page is about; nothing before values have come. */
+function usePicturePlace(data: ConditionsData): PicturePlace | null {
+  const { t } = usePage().speech;
+  const { place, known } = usePlaceWords(data);
+  const foot = [place, known && `${t('foot.known')} ${t('foot.knownAt', { date: known })}`].filter(Boolean).join('. ');
+  return data.choice && { foot, file: `${data.choice.unit}-${data.choice.window.slice(0, 10)}` };
 }
 
 function useTitle({ unit, window }: ConditionsData): void {

@@ -28,6 +28,7 @@ import {
   type EffectNames,
 } from '../../words/effects.ts';
 import { KeyItem } from './key.tsx';
+import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -207,14 +208,17 @@ export function Forests({ effects, names, choice = null }: { effects: readonly E
 function Download({ choice }: { choice: Choice }) {
   const { t } = usePage().speech;
   return (
-    <a
-      className="link"
-      href={effectsAddress({ ...choice, format: 'csv' })}
-      download
-      aria-label={t('download.csvOf', { name: t('question5.title') })}
-    >
-      {t('download.csv')}
-    </a>
+    <>
+      <a
+        className="link"
+        href={effectsAddress({ ...choice, format: 'csv' })}
+        download
+        aria-label={t('download.csvOf', { name: t('question5.title') })}
+      >
+        {t('download.csv')}
+      </a>
+      <PictureButton question={5} name={t('question5.title')} />
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { score } from '../../format/numbers.ts';
 import { usePage } from '../../page-context.ts';
 import { narrowQuery, useMedia } from '../../use-media.ts';
 import { contributionsOf, tellContributions } from '../../words/contributions.ts';
+import { PictureButton } from './picture.tsx';
 import { Question } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -24,6 +25,7 @@ export function QuestionFour({ data, onWhy }: { data: ConditionsData; onWhy: (in
           note={t('contributions.chartNote')}
           narrow={narrow}
           tableLabel={t('chart.table')}
+          actions={<PictureButton question={4} name={t('question4.title')} />}
           table={{
             caption: t('contributions.caption'),
             columns: (['indicator', 'score', 'share'] as const).map((id) => ({ id, heading: t(`columns.${id}`) })),

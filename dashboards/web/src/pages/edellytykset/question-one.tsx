@@ -10,6 +10,7 @@ import type { Setting, Story } from '../../words/story.ts';
 import { CannotAnswer } from './cannot-answer.tsx';
 import { Downloads } from './downloads.tsx';
 import { Key } from './key.tsx';
+import { PictureButton } from './picture.tsx';
 import { Question } from './question.tsx';
 import { rowsOf, tableOf } from './rows.tsx';
 import type { ConditionsData } from './use-conditions.ts';
@@ -65,7 +66,14 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
         narrow={narrow}
         tableLabel={t('chart.table')}
         table={tableOf(readings, rowSetting, t('chart.caption', { unit: data.unit?.name ?? '–', window: period }))}
-        actions={data.choice && <Downloads query={{ ...data.choice }} name={t('question1.title')} />}
+        actions={
+          data.choice && (
+            <>
+              <Downloads query={{ ...data.choice }} name={t('question1.title')} />
+              <PictureButton question={1} name={t('question1.title')} />
+            </>
+          )
+        }
       >
         <DotsOnBand
           title={t('chart.title')}

@@ -7,6 +7,7 @@ import { useMedia } from '../../use-media.ts';
 import { commitmentsNote, tellCommitments } from '../../words/commitments.ts';
 import { CommitmentList, CommitmentTable } from './commitments.tsx';
 import { KeyItem } from './key.tsx';
+import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -68,6 +69,7 @@ function Evidence({ answer, choice, data }: { answer: CommitmentsAnswer; choice:
         >
           {t('download.csv')}
         </a>
+        <PictureButton question={6} name={t('question6.title')} />
       </div>
     </div>
   );

@@ -20,6 +20,7 @@ import type { Occasion } from '../../words/states.ts';
 import { lookOf } from './cell-look.ts';
 import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
+import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 
@@ -129,9 +130,14 @@ function Maps({ drawn, columns, data, occasion, onWhy }: QuestionThreeProps & { 
       note={shrinkageNote(all, data.units, { indicators: data.indicators, speech })}
       narrow={narrow}
       tableLabel={t('chart.table')}
-      actions={drawn.map(({ parent }) => (
-        <Downloads key={parent.unitId} query={{ ...data.choice, unit: null, parent: parent.unitId }} name={parent.name} isNamed />
-      ))}
+      actions={
+        <>
+          {drawn.map(({ parent }) => (
+            <Downloads key={parent.unitId} query={{ ...data.choice, unit: null, parent: parent.unitId }} name={parent.name} isNamed />
+          ))}
+          <PictureButton question={3} name={t('question3.title')} />
+        </>
+      }
       table={tableOf(drawn, columns, setting, t('heat.caption'))}
     >
       <div className="heats">

@@ -10,6 +10,7 @@ import type { Occasion } from '../../words/states.ts';
 import { changeWords, pointLabel, pointWords, tellTrends, type Series, type Trend } from '../../words/trend.ts';
 import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
+import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
 import { useTrends } from './use-trends.ts';
@@ -46,7 +47,14 @@ function Panels({ trends, windows, data, occasion }: { trends: Trend[]; windows:
       note={t('trend.note')}
       narrow={narrow}
       tableLabel={t('chart.table')}
-      actions={data.choice && <Downloads query={{ ...data.choice, window: null }} name={t('question2.title')} />}
+      actions={
+        data.choice && (
+          <>
+            <Downloads query={{ ...data.choice, window: null }} name={t('question2.title')} />
+            <PictureButton question={2} name={t('question2.title')} />
+          </>
+        )
+      }
       table={tableOf(
         trends,
         { windows, caption: t('trend.caption', { unit: data.unit?.name ?? '–' }), head: t('columns.window') },
