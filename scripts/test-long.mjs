@@ -13,7 +13,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, node24, root } from './lib/setup.mjs';
 
-const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args];
+/** Each test is told as soon as it has ended, not with its file. */
+const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', ...args];
 const parts = {
   chaos: vitest('--project', 'chaos'),
   'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
