@@ -23,6 +23,7 @@ import { KeyItem } from './key.tsx';
 import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
+import { WeakestFirst } from './weakest-first.tsx';
 
 interface QuestionThreeProps {
   data: ConditionsData;
@@ -36,7 +37,7 @@ interface UnitsBelow {
   units: Unit[];
 }
 
-/** The page's own unit among its siblings, and the units below it; a team has neither siblings worth a map of their own nor units below. */
+/** The page's own unit among its siblings, and the units below it. */
 function mapsOf({ units, unit }: ConditionsData): UnitsBelow[] {
   if (unit === null) return [];
   const below = (parent: Unit): UnitsBelow => ({ parent, units: units.filter(({ parentId }) => parentId === parent.unitId) });
@@ -51,8 +52,13 @@ function useBelow(parent: Unit | undefined, { choice, attempt, revision }: Condi
   return useRequest(asked && JSON.stringify(['below', asked, attempt]), (signal) => api.below(asked as Choice, signal), revision);
 }
 
-/** Where is the bottleneck? Units by conditions, in the organisation's order. */
-export function QuestionThree({ data, occasion, onWhy }: QuestionThreeProps) {
+/** Where is the bottleneck? Among the units below, or where there are none, among the unit's own indicators. */
+export function QuestionThree(props: QuestionThreeProps) {
+  return props.data.unit?.isLeaf === true ? <WeakestFirst {...props} /> : <UnitsByConditions {...props} />;
+}
+
+/** Units by conditions, in the organisation's order. */
+function UnitsByConditions({ data, occasion, onWhy }: QuestionThreeProps) {
   const { speech } = usePage();
   const { t } = speech;
   const maps = mapsOf(data);

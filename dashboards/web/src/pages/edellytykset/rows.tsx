@@ -17,7 +17,7 @@ import {
 import type { Reading } from '../../words/reading.ts';
 import { markLabel, notes, reasonShort, reasonWords, stateWords, type Occasion } from '../../words/states.ts';
 
-interface RowSetting {
+export interface RowSetting {
   speech: Speech;
   occasion: Occasion;
   /** "Kunnossapito, Q3/2026", under the name in a tooltip. */
@@ -83,7 +83,7 @@ function headOf(group: Reading[], { speech }: RowSetting): DotsRow {
   };
 }
 
-function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
+export function dotOf(reading: Reading, setting: RowSetting): IndicatorDot {
   const { speech, occasion } = setting;
   const { indicator } = reading;
   const name = indicatorName(indicator, speech);
@@ -165,17 +165,19 @@ export function Pair({ term, text }: { term: string; text: string }) {
   );
 }
 
-/** The chart as a table: the same rows, the same mask. */
-export function tableOf(readings: Reading[], setting: RowSetting, caption: string): FigureTable {
+/** The chart as a table: the same rows, the same mask; indices of conditions stand above their indicators. */
+export function tableOf(
+  readings: Reading[],
+  setting: RowSetting,
+  caption: string,
+  indices: FigureTable['rows'] = indexRows(readings, setting),
+): FigureTable {
   const { speech, occasion } = setting;
   const { t } = speech;
   const columns = (['indicator', 'value', 'interval', 'score', 'target', 'persons', 'state'] as const).map((id) => ({
     id,
     heading: t(`columns.${id}`),
   }));
-  const indices = [...Map.groupBy(readings, (reading) => reading.indicator.dimension.id).values()].flatMap((group) =>
-    indexRow(group, setting),
-  );
   const rows = readings.map((reading) => {
     const { indicator } = reading;
     const isValue = reading.kind === 'value';
@@ -191,6 +193,10 @@ export function tableOf(readings: Reading[], setting: RowSetting, caption: strin
     return { id: indicator.id, cells };
   });
   return { caption, columns, rows: [...indices, ...rows] };
+}
+
+function indexRows(readings: Reading[], setting: RowSetting): FigureTable['rows'] {
+  return [...Map.groupBy(readings, (reading) => reading.indicator.dimension.id).values()].flatMap((group) => indexRow(group, setting));
 }
 
 /** The index of a condition, with what it could be if its missing indicators were known (capability model 6.2). */
