@@ -4,10 +4,10 @@
  * `rebuild`, rebuilds with kills in between; `f1`, fixture F1 with each rule switched off in turn; `changes`, values kept up to date
  * beside a computation of everything, after each of 150 facts and 2,400 more in forty histories (CHANGES_SEED and CHANGES_HISTORIES
  * select them, as the message of a failure says); `late-event`, how soon one late event has changed a value, with 1 and
- * with 10 million statements; `published`, what later closes tell after a further source, a reorganisation and another release of the catalogue; `disk`, a full disk
- * (needs root); `restore`, a backup as docs/operate.md makes it; `oulad`, all 1,048,575 interactions of OULAD, and `imports`, all Moodle
- * logs of eDify and ESCO, where they are; `bench`,
- * the benchmarks with 10 million statements too. Default: all of them.
+ * with 10 million statements; `published`, what later closes tell after a further source, a reorganisation, another release of the
+ * catalogue and a declared intervention; `disk`, a full disk (needs root); `restore`, a backup as docs/operate.md makes it; `oulad`, all
+ * 1,048,575 interactions of OULAD, and `imports`, all Moodle logs of eDify and ESCO, where they are; `bench`, the benchmarks with 10 million
+ * statements too. Default: all of them.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -28,6 +28,7 @@ const parts = {
     'services/indicators/src/late-source',
     'services/indicators/src/reorganisation',
     'services/indicators/src/catalogue-changes',
+    'services/indicators/src/effects',
   ),
   disk: vitest('--project', 'long', 'test/chaos/disk'),
   oulad: vitest('--project', 'e2e', 'test/e2e/oulad.spec.ts'),

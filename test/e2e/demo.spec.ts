@@ -14,6 +14,13 @@ interface Value {
   status: string;
 }
 
+interface Effect {
+  indicator: string;
+  treated: string[];
+  lo: number | null;
+  reason: string | null;
+}
+
 describe('the first start, with the invented organisation, killed on its way and started again', () => {
   const product = new Product({ args: [] });
   let windows: string[];
@@ -59,6 +66,13 @@ describe('the first start, with the invented organisation, killed on its way and
     const hidden = values.filter((value) => value.reason === 'SUPPRESSED').map((value) => value.unit);
     expect(hidden).toContain('T-60');
     expect(hidden.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('finds that the declared intervention was followed by a larger change than where nothing was done', async () => {
+    const query = new URLSearchParams({ unit: 'suvanto', window: windows.at(-1)! });
+    const told = await product.request<{ effects: Effect[] }>('GET', `/api/v1/effects?${query.toString()}`, { auth: null });
+    expect(told.body.effects).toMatchObject([{ indicator: 'learning-regularity', treated: ['T-12'], reason: null }]);
+    expect(told.body.effects[0]!.lo).toBeGreaterThan(0);
   });
 
   it('what a reader may see in ClickHouse is the same, and no exact count', async () => {
