@@ -78,9 +78,10 @@ function onEnter(choose: () => void) {
 
 /** The name opens the explanation, too. It lies over the row's area for pointing, and lets the pointer through. */
 function RowName({ dot: { choose }, place, layout, name }: DotRowProps) {
+  // a space at the end of a line, so that the lines of a name read as one
   const lines = place.nameLines.map((line, at) => (
     <text key={line} x={layout.nameX} y={place.nameBaseline + at * 18} className="text-15">
-      {line}
+      {at + 1 < place.nameLines.length ? `${line} ` : line}
     </text>
   ));
   if (choose === null) return <g aria-hidden="true">{lines}</g>;
