@@ -1,8 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Unit tests need no engine; `.int` tests start a real one; `page` opens the pages in a browser; `e2e` holds whole journeys, `chaos` those
- * under kills.
+ * Unit tests need no engine; `.int` tests start a real one; `page` opens the pages in a browser; `test/` holds whole journeys.
  * `.long` tests run with `npm run test:long` only: they take longer than a change may wait.
  * The condition `source` makes the services' packages resolve to their TypeScript, not to an old build.
  */
@@ -32,11 +31,13 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: [page], exclude, ...twoAtOnce } },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.spec.ts'], exclude: [...exclude, long, page], ...twoAtOnce, testTimeout: 300_000 },
-      },
-      {
-        extends: true,
-        test: { name: 'chaos', include: ['test/chaos/**/*.spec.ts'], exclude: [...exclude, long], ...twoAtOnce, testTimeout: 300_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/{e2e,chaos}/**/*.spec.ts'],
+          exclude: [...exclude, long, page],
+          ...twoAtOnce,
+          testTimeout: 300_000,
+        },
       },
       ...(process.env['OPPIVA_LONG'] === undefined
         ? []

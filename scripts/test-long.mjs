@@ -16,7 +16,7 @@ import { ensureBuilt, ensureInstalled, node24, root } from './lib/setup.mjs';
 /** Each test is told as soon as it has ended, not with its file. */
 const vitest = (...args) => [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=verbose', ...args];
 const parts = {
-  chaos: vitest('--project', 'chaos'),
+  chaos: vitest('--project', 'e2e', 'test/chaos'),
   'exactly-once': vitest('--project', 'long', 'test/chaos/exactly-once'),
   rebuild: vitest('--project', 'long', 'services/projector/src/rebuild'),
   f1: vitest('--project', 'long', 'services/indicators/src/fixture-f1-mutants'),

@@ -40,7 +40,8 @@ describe('the first start, with the invented organisation, killed on its way and
 
   it('goes on where it was: what had come in is known, nothing is refused, nothing is there twice', async () => {
     const [, facts, accepted, known] = /(\d+) facts: (\d+) new, (\d+) known already, 0 refused/.exec(product.log())!.map(Number);
-    expect(known).toBeGreaterThan(0);
+    // of its own some hundreds come twice
+    expect(known).toBeGreaterThan(2_000);
     expect(accepted! + known!).toBe(facts);
     const [statements] = await product.query('SELECT count() > 0 AS some, count() = uniqExact(statement_id) AS once FROM xapi.statements');
     expect(statements).toEqual({ some: 1, once: 1 });

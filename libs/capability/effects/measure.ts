@@ -45,7 +45,7 @@ export interface MeasuredEffect {
   readonly series: readonly MeasuredPoint[];
 }
 
-const textOf = ({ definition }: Indicator, unitId: string, windowStart: string): string => `${definition.id}\0${unitId}\0${windowStart}`;
+const keyOf = ({ definition }: Indicator, { start }: Window): string => `${definition.id}\0${start}`;
 
 /**
  * Works out, at the close of a quarter, the effect of every declared intervention on each indicator of the catalogue that it is meant to move,
@@ -128,7 +128,7 @@ async function readRows(plans: readonly EffectPlan[], request: EffectsRequest): 
       for (const indicator of indicators) {
         const computation = await compute({ clickhouse, indicator, window, knownAt, staged });
         const own = computation.rows.filter(({ unit_id }) => units.has(unit_id));
-        rows.set(textOf(indicator, '', window.start), own);
+        rows.set(keyOf(indicator, window), own);
       }
     });
   }
@@ -142,7 +142,7 @@ function measured(plan: EffectPlan, { rows, personsMin }: { rows: RowsOf; person
   if (plan.reason !== null) return { ...nothing, question, reason: plan.reason };
   const { definition } = question.indicator;
   const sidesIn = (window: Window): Sides => {
-    const all = rows.get(textOf(question.indicator, '', window.start)) ?? [];
+    const all = rows.get(keyOf(question.indicator, window)) ?? [];
     return { treated: groupOf(all, plan.treated), control: groupOf(all, plan.control) };
   };
   const { beforeThat, before, after, drawn } = plan.windows;

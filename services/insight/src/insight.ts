@@ -1,5 +1,6 @@
 import { defaultKnownAt, quarterOf, windowText } from '@oppiva/capability';
 import type { Clock } from '@oppiva/config';
+import { localDateOf } from '@oppiva/events';
 import type {
   ChangesAnswer,
   CommitmentsAnswer,
@@ -26,7 +27,6 @@ import type { PublishedValues } from './published-values.ts';
 import {
   coveredBy,
   dayBefore,
-  localDateOf,
   refuseOtherKinds,
   structureNotPublished,
   type CommitmentsQuestion,
@@ -143,11 +143,12 @@ export class Insight {
     if (window && !explainExactly) refuseOtherKinds(window);
     await this.#checkUnit(unit);
     const knownAtMs = Math.min(asOf ?? Infinity, clock.now());
-    const date = localDateOf(knownAtMs, timeZone);
+    const knownAt = new Date(knownAtMs).toISOString();
+    const date = localDateOf(knownAt, timeZone);
     return {
       unit,
       window: window?.text ?? null,
-      knownAt: new Date(knownAtMs).toISOString(),
+      knownAt,
       date,
       commitments: await commitments.of(question, { at: { knownAtMs, date }, units: await published.units() }),
       ...this.#mark,

@@ -91,12 +91,6 @@ export function parseInstant(value: string, o: { path: string; timeZone: string 
   return instant;
 }
 
-/** The local date on which an instant falls. */
-export function localDateOf(instantMs: number, timeZone: string): string {
-  // the Swedish form of a date is YYYY-MM-DD
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instantMs);
-}
-
 /** Reads a question about values. Throws 400 PARAMETER_INVALID or 403 DIFFERENCING. */
 export function readValuesQuestion(query: Query, timeZone: string): ValuesQuestion {
   const window = parameter(query, 'window');

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { AxisLabels, Grid } from './axis.tsx';
 import { Band } from './band.tsx';
+import { ChartSvg } from './chart-svg.tsx';
 import { DotRowGroup } from './dot-row.tsx';
 import { Interval } from './interval.tsx';
 import { layoutDots, type DotRow, type DotsLayout, type HeadRow, type PlacedRow } from './dots-layout.ts';
@@ -41,11 +42,6 @@ interface DotsOnBandProps {
   busy: boolean;
 }
 
-/** User units are pixels at a font size of 16, so that text in the figure follows the reader's. */
-function rem(units: number): string {
-  return `${units / 16}rem`;
-}
-
 function isDot(row: DotsRow): row is IndicatorDot {
   return row.row.kind === 'indicator';
 }
@@ -56,7 +52,7 @@ function hasIndex(row: DotsRow | undefined): boolean {
 
 /** Question 1: one dot with its interval on its target band a row, all on one axis of 0 to 100. */
 export function DotsOnBand(props: DotsOnBandProps) {
-  const { rows, measured, headings, narrow, measure } = props;
+  const { rows, title, description, measured, headings, narrow, measure, busy } = props;
   const id = useId();
   const layout = layoutDots({ width: measured.width, narrow, rows: rows.map(({ row }) => row), headings, measure });
   const scale = scoreScale(layout.plotX, layout.plotWidth);
@@ -66,17 +62,7 @@ export function DotsOnBand(props: DotsOnBandProps) {
   const named = dots.filter(({ choose }) => choose !== null);
   const roving = useRoving([...marks, ...named.map((dot) => ({ row: dots.indexOf(dot), column: -1 }))], marks.length);
   return (
-    <svg
-      viewBox={`0 0 ${layout.width} ${layout.height}`}
-      style={{ width: rem(layout.width), height: rem(layout.height) }}
-      role="group"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-      aria-busy={props.busy}
-      onKeyDown={roving.onKeyDown}
-    >
-      <title id={`${id}-title`}>{props.title}</title>
-      <desc id={`${id}-desc`}>{props.description}</desc>
+    <ChartSvg {...{ title, description, busy }} width={layout.width} height={layout.height} onKeyDown={roving.onKeyDown}>
       <desc id={`${id}-hint`}>{props.hint}</desc>
       <Frame layout={layout} scale={scale} rows={rows} headings={headings} />
       {rows.map((row, at) => {
@@ -88,7 +74,7 @@ export function DotsOnBand(props: DotsOnBandProps) {
         const name = roving.markProps(marks.length + named.indexOf(row));
         return <DotRowGroup key={row.row.id} {...{ dot: row, place, layout, scale, mark, name, measure }} hintId={`${id}-hint`} />;
       })}
-    </svg>
+    </ChartSvg>
   );
 }
 

@@ -1,6 +1,7 @@
 import { scaleLinear, type ScaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { ChartSvg } from './chart-svg.tsx';
 import { apart, percentAxis, runsOfSide, type Side, type SidePoint } from './effect-layout.ts';
 import { fonts, wrap, type MeasureText } from './text.ts';
 import { useMeasureText } from './use-measure-text.ts';
@@ -45,7 +46,6 @@ const noteLine = 20;
 /** Question 5: what was done beside what was not, with the line at which it began; a gap stays a gap. */
 export function EffectLines(props: EffectLinesProps) {
   const { title, description, quarters, treated, comparison, startAt, notes, percentOf, width } = props;
-  const id = useId();
   const measure = useMeasureText();
   const layout = layoutOf({ quarters: quarters.length, startAt, notes, width, measure });
   const { top, bottom, left, right, height } = layout;
@@ -54,16 +54,7 @@ export function EffectLines(props: EffectLinesProps) {
   const roving = useRoving(inRow(quarters.length));
   const start = layout.x(startAt);
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      style={{ width: `${width / 16}rem`, height: `${height / 16}rem` }}
-      role="group"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-      onKeyDown={roving.onKeyDown}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{description}</desc>
+    <ChartSvg {...{ title, description, width, height }} onKeyDown={roving.onKeyDown}>
       <g aria-hidden="true">
         {axis.ticks.map((tick) => (
           <g key={tick}>
@@ -94,7 +85,7 @@ export function EffectLines(props: EffectLinesProps) {
           roving={roving.markProps(at)}
         />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 

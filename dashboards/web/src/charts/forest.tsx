@@ -1,4 +1,5 @@
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { ChartSvg } from './chart-svg.tsx';
 import { differenceScale } from './effect-layout.ts';
 import { useTooltip } from './tooltip.tsx';
 import { inColumn, useRoving } from './use-roving.ts';
@@ -31,7 +32,6 @@ const head = 28;
 
 /** Several interventions: a row each, the interval on one axis, an ink line at 0; no sum over them is drawn. */
 export function Forest({ title, description, rows, pointsOf, width }: ForestProps) {
-  const id = useId();
   const isNarrow = width < 640;
   const names = isNarrow ? 0 : 312;
   const texts = isNarrow ? 0 : 224;
@@ -49,16 +49,7 @@ export function Forest({ title, description, rows, pointsOf, width }: ForestProp
   const ticks = [ends[0] ?? -0.1, (ends[0] ?? -0.1) / 2, 0, (ends[1] ?? 0.1) / 2, ends[1] ?? 0.1];
   const roving = useRoving(inColumn(rows.length));
   return (
-    <svg
-      viewBox={`0 0 ${width} ${bottom + 8}`}
-      style={{ width: `${width / 16}rem`, height: `${(bottom + 8) / 16}rem` }}
-      role="group"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-      onKeyDown={roving.onKeyDown}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{description}</desc>
+    <ChartSvg {...{ title, description, width }} height={bottom + 8} onKeyDown={roving.onKeyDown}>
       <g aria-hidden="true">
         {ticks.map((tick) => (
           <g key={tick}>
@@ -81,7 +72,7 @@ export function Forest({ title, description, rows, pointsOf, width }: ForestProp
           roving={roving.markProps(at)}
         />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 

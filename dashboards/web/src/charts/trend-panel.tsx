@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
-import { useId, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { ChartSvg } from './chart-svg.tsx';
 import { scoreTicks } from './scale.ts';
 import type { SeriesPoint, SeriesScale } from './series-layout.ts';
 import { Series, SeriesMark, StructureBreak } from './series.tsx';
@@ -33,7 +34,6 @@ const labelsWidth = 28;
 
 /** Question 2: one series against its own past and its own target; what is missing stays a gap, and breaks are not joined. */
 export function TrendPanel({ title, description, marks, target, ticks, width, labelled, breakWords }: TrendPanelProps) {
-  const id = useId();
   const left = labelled ? labelsWidth : 0;
   const y = scaleLinear().domain([0, 100]).range([bottom, top]).clamp(true);
   const x = scaleLinear()
@@ -42,16 +42,7 @@ export function TrendPanel({ title, description, marks, target, ticks, width, la
   const points = marks.flatMap(({ value }, at): SeriesPoint[] => (value === null ? [] : [{ ...value, at, x: x(at) }]));
   const roving = useRoving(inRow(marks.length));
   return (
-    <svg
-      viewBox={`0 0 ${width} ${height}`}
-      style={{ width: `${width / 16}rem`, height: `${height / 16}rem` }}
-      role="group"
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-desc`}
-      onKeyDown={roving.onKeyDown}
-    >
-      <title id={`${id}-title`}>{title}</title>
-      <desc id={`${id}-desc`}>{description}</desc>
+    <ChartSvg {...{ title, description, width, height }} onKeyDown={roving.onKeyDown}>
       <Frame
         y={y}
         left={left}
@@ -86,7 +77,7 @@ export function TrendPanel({ title, description, marks, target, ticks, width, la
           roving={roving.markProps(at)}
         />
       ))}
-    </svg>
+    </ChartSvg>
   );
 }
 

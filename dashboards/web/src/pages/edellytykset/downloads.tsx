@@ -1,6 +1,16 @@
 import { valuesAddress } from '../../api/client.ts';
 import { usePage } from '../../page-context.ts';
 
+/** The table of one question as a file, from the address that answers it. */
+export function CsvLink({ href, name }: { href: string; name: string }) {
+  const { t } = usePage().speech;
+  return (
+    <a className="link" href={href} download aria-label={t('download.csvOf', { name })}>
+      {t('download.csv')}
+    </a>
+  );
+}
+
 /** What stands in a chart, to take along: the same published values, under the same mask. */
 export function Downloads({ query, name, isNamed = false }: { query: Record<string, string | null>; name: string; isNamed?: boolean }) {
   const { t } = usePage().speech;

@@ -27,6 +27,7 @@ import {
   tellEffects,
   type EffectNames,
 } from '../../words/effects.ts';
+import { CsvLink } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
@@ -209,14 +210,7 @@ function Download({ choice }: { choice: Choice }) {
   const { t } = usePage().speech;
   return (
     <>
-      <a
-        className="link"
-        href={effectsAddress({ ...choice, format: 'csv' })}
-        download
-        aria-label={t('download.csvOf', { name: t('question5.title') })}
-      >
-        {t('download.csv')}
-      </a>
+      <CsvLink href={effectsAddress({ ...choice, format: 'csv' })} name={t('question5.title')} />
       <PictureButton question={5} name={t('question5.title')} />
     </>
   );
