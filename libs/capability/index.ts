@@ -43,6 +43,7 @@ export {
 } from './restatement.ts';
 export { isStageNeeded, reachOf, withStage, withStaged, type Staged, type StageRequest } from './stage.ts';
 export { parseStructure, structureText, type Structure, type StructureText } from './structure.ts';
+export { fillCompetences } from './competences/fill.ts';
 export { fillUnitAncestors } from './unit-ancestors.ts';
 export {
   closedQuarters,

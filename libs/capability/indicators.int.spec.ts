@@ -176,6 +176,7 @@ test('the generated organisations reach every rule', () => {
     'event on leave',
     'event outside any unit',
     'freelancer left out',
+    'goal of a broader competence',
     'goal of a person: path',
     'goal of a person: subgoal',
     'goal of a unit above',

@@ -90,6 +90,16 @@ export interface GeneratedBand extends Span, GeneratedHours {
   readonly isKnown: boolean;
 }
 
+/** A part of a framework of competences. */
+export interface GeneratedFramework extends Span {
+  readonly slot: string;
+  /** What is part of what: the narrower first. */
+  readonly broader: readonly (readonly [string, string])[];
+  /** Two names of one competence. */
+  readonly sameAs: readonly (readonly [string, string])[];
+  readonly isKnown: boolean;
+}
+
 export interface Generated {
   readonly window: Span;
   /** One row a unit and place in the tree. */
@@ -99,6 +109,7 @@ export interface Generated {
   readonly schedules: readonly GeneratedSchedule[];
   readonly bands: readonly GeneratedBand[];
   readonly goals: readonly GeneratedGoal[];
+  readonly frameworks: readonly GeneratedFramework[];
   readonly events: readonly GeneratedEvent[];
   readonly records: readonly GeneratedRecord[];
   /** Sources that report assignments, from a date on. */

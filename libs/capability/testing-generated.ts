@@ -6,6 +6,7 @@ import {
   open,
   type Generated,
   type GeneratedEvent,
+  type GeneratedFramework,
   type GeneratedGoal,
   type GeneratedPerson,
   type GeneratedRecord,
@@ -146,6 +147,30 @@ function goalsOf(next: Draw, people: readonly GeneratedPerson[]): GeneratedGoal[
   return [...strategic, ...paths];
 }
 
+/**
+ * Of the eight competences that goals and events name: parts, parts of parts, a circle, two names of one, and what does not hold any more, not
+ * yet, or is not known. Every third seed has no framework.
+ */
+function frameworksOf(seed: number): GeneratedFramework[] {
+  if (seed % 3 === 0) return [];
+  const next = seeded(seed + 500);
+  const framework = (slot: string, more: Partial<GeneratedFramework>): GeneratedFramework => ({
+    slot,
+    broader: [],
+    sameAs: [],
+    isKnown: true,
+    ...always,
+    ...more,
+  });
+  const upTo = (n: number): [string, string] => [competence(n), competence(next(n))];
+  return [
+    framework('all year', { broader: [upTo(3), upTo(5)] }),
+    framework('for a time', { ...spanAround(next), broader: [upTo(4), upTo(6), [competence(next(3)), competence(7)]] }),
+    framework('names', { ...spanAround(next), sameAs: [[competence(next(4)), competence(4 + next(4))]] }),
+    framework('not known yet', { broader: [upTo(7), upTo(2)], isKnown: false }),
+  ];
+}
+
 const course = (n: number): string => `https://example.org/course/${n}`;
 
 function eventOf(next: Draw, id: number, person: number): GeneratedEvent {
@@ -235,6 +260,7 @@ export function generate(seed: number): Generated {
     people,
     ...generateWorkingTimes(seed, people),
     goals: goalsOf(next, people),
+    frameworks: frameworksOf(seed),
     events: eventsOf(next, people).map((event) => (isSparse ? sparsely(event) : event)),
     records: recordsOf(next, people),
     reporting: [

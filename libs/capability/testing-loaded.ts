@@ -3,7 +3,7 @@ import type { ClickHouse } from '@oppiva/clickhouse';
 import { capDays } from './learning/day-cap.ts';
 import type { EventVersion } from './learning/unfolding.ts';
 import { WorkingTime } from './learning/working-time.ts';
-import { keepUnitAncestors } from './testing.ts';
+import { keepCompetences, keepUnitAncestors } from './testing.ts';
 import { open, type Generated, type GeneratedEvent, type Span } from './testing-facts.ts';
 import { during, early, gone, instantOf, late, personId, type LoadedFact } from './testing-loaded-facts.ts';
 import { factsOfSchedules, rulesOfBands, workingTimeFacts } from './testing-loaded-working-times.ts';
@@ -78,6 +78,16 @@ function factsOfGoals({ goals }: Generated): LoadedFact[] {
   });
 }
 
+function factsOfFrameworks({ frameworks }: Generated): LoadedFact[] {
+  return frameworks.map(({ slot, broader, sameAs, isKnown, ...span }): LoadedFact => {
+    const data = {
+      broader: broader.map(([competenceUri, broaderUri]) => ({ competenceUri, broaderUri })),
+      items: sameAs.map(([competenceUri, other]) => ({ competenceUri, sameAs: [other] })),
+    };
+    return { type: 'hr.competence.framework-published.v1', slot, ...during(span), knownAt: isKnown ? early : late, data };
+  });
+}
+
 function rules({ reporting, administrator }: Generated): LoadedFact[] {
   const sources = reporting.map((each): LoadedFact => {
     const data = { name: 'source-reporting-assignments', value: each.source };
@@ -121,6 +131,7 @@ const kinds = [
   'leave.',
   'schedule.',
   'calendar.',
+  'competence.',
   'strategy.goal-',
   'path.',
   'subgoal.',
@@ -137,6 +148,7 @@ async function keepAllFacts(clickhouse: ClickHouse): Promise<void> {
       { kind },
     );
   await keepUnitAncestors(clickhouse, 1);
+  await keepCompetences(clickhouse, 1);
 }
 
 function versionOf(event: GeneratedEvent): EventVersion {
@@ -222,7 +234,7 @@ async function insertRecords(clickhouse: ClickHouse, { records }: Generated): Pr
 }
 
 const tables = ['hr.assertions', 'rules.assertions', 'xapi.void_records'];
-const learned = ['fact_cells', 'unit_ancestor_cells', 'event_cells', 'statement_inputs', 'assignment_records'].map(
+const learned = ['fact_cells', 'unit_ancestor_cells', 'competence_cells', 'event_cells', 'statement_inputs', 'assignment_records'].map(
   (table) => `learning.${table}`,
 );
 
@@ -234,6 +246,7 @@ export async function load(clickhouse: ClickHouse, world: Generated): Promise<vo
     ...factsOfPeople(world),
     ...factsOfSchedules(world),
     ...factsOfGoals(world),
+    ...factsOfFrameworks(world),
   ]);
   await insertFacts(clickhouse, 'rules.assertions', [...rulesOfBands(world), ...rules(world)]);
   await keepAllFacts(clickhouse);

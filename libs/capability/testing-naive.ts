@@ -112,9 +112,7 @@ export class NaiveModel {
     const isCapped = total > 480 && event.class !== 'G';
     if (isCapped) this.pass('over the cap of the day', 0);
     const weights = this.weights(person, event.date);
-    const needed = this.world.goals.filter(
-      (goal) => goal.isKnown && isOn(goal, event.date) && goal.competences.some((each) => event.competences.includes(each)),
-    );
+    const needed = this.world.goals.filter((goal) => goal.isKnown && isOn(goal, event.date) && this.#isAbout(event, goal.competences));
     const meant = needed.filter((goal) => {
       if (goal.person !== null) return goal.person === person.n && this.pass(`goal of a person: ${goal.kind}`, true);
       if (goal.unit === null) return this.pass('goal of the organisation', true);
@@ -137,13 +135,28 @@ export class NaiveModel {
     };
   }
 
+  /** Whether an event has one of the competences, or one that is part of it on its date, however far below. */
+  #isAbout({ competences, date }: GeneratedEvent, needed: readonly string[]): boolean {
+    if (needed.some((each) => competences.includes(each))) return true;
+    const frameworks = this.world.frameworks.filter((each) => each.isKnown && isOn(each, date));
+    const implied = new Set(competences);
+    for (let before = -1; before < implied.size;) {
+      before = implied.size;
+      for (const { broader, sameAs } of frameworks) {
+        for (const [narrow, broad] of broader) if (implied.has(narrow)) implied.add(broad);
+        for (const [one, other] of sameAs) if (implied.has(one) || implied.has(other)) implied.add(one).add(other);
+      }
+    }
+    return needed.some((each) => implied.has(each)) && this.pass('goal of a broader competence', true);
+  }
+
   /** Capability model 9.4, as far as it is read. */
   #initiative(event: GeneratedEvent, person: GeneratedPerson): NaiveEvent['chosenBy'] {
     if (event.initiative !== '') return this.pass(`initiative stated`, event.initiative);
     if (this.#isAssigned(event, person)) return this.pass('initiative by assignment', 'assigned');
     const steps = this.world.goals
       .filter((goal) => goal.kind === 'subgoal' && goal.isKnown && goal.person === person.n && goal.origin !== '' && isOn(goal, event.date))
-      .filter((goal) => goal.competences.some((each) => event.competences.includes(each)))
+      .filter((goal) => this.#isAbout(event, goal.competences))
       .toSorted((a, b) => (a.from === b.from ? (a.id < b.id ? 1 : -1) : a.from < b.from ? 1 : -1));
     if (new Set(steps.map(({ origin }) => origin)).size > 1) this.pass('initiative by sub-goals that differ', 0);
     const origin = steps[0]?.origin ?? '';

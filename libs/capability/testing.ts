@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect, type ClickHouse } from '@oppiva/clickhouse';
 import { seededRandom } from '@oppiva/statistics';
+import { fillCompetences } from './competences/fill.ts';
 import { fillUnitAncestors } from './unit-ancestors.ts';
 
 /** A row of hr.assertions or rules.assertions with everything that a test does not care about filled in. */
@@ -87,6 +88,13 @@ export async function keepFacts(clickhouse: ClickHouse, version: number): Promis
 export async function keepUnitAncestors({ access }: ClickHouse, version: number): Promise<void> {
   const learning = connect(access, { database: 'learning' });
   await fillUnitAncestors(learning, version);
+  await learning.close();
+}
+
+/** Follows the frameworks of competences, as the indicators do when one is published. */
+export async function keepCompetences({ access }: ClickHouse, version: number): Promise<void> {
+  const learning = connect(access, { database: 'learning' });
+  await fillCompetences(learning, version);
   await learning.close();
 }
 

@@ -31,7 +31,9 @@ async function derived(installation: TestInstallation): Promise<string[]> {
      UNION ALL
      SELECT 'state', toString(actor_id), toString(date), toString(arraySort(states)) FROM learning.admission_cells FINAL WHERE notEmpty(states)
      UNION ALL
-     SELECT kind, slot, '', toString(arraySort(facts)) FROM learning.fact_cells FINAL WHERE notEmpty(facts)`,
+     SELECT kind, slot, '', toString(arraySort(facts)) FROM learning.fact_cells FINAL WHERE notEmpty(facts)
+     UNION ALL
+     SELECT 'competence', competence, '', toString(arraySort(narrower)) FROM learning.competence_cells FINAL WHERE notEmpty(narrower)`,
   );
   return rows.map((row) => JSON.stringify(row));
 }

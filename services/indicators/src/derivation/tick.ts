@@ -1,4 +1,4 @@
-import { fillUnitAncestors, LocalDays, WorkingTime } from '@oppiva/capability';
+import { fillCompetences, fillUnitAncestors, LocalDays, WorkingTime } from '@oppiva/capability';
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import type { Topic } from '@oppiva/event-log';
 import { inBackground } from './background.ts';
@@ -51,6 +51,7 @@ const kinds: Record<'oppiva.hr' | 'oppiva.rules', readonly string[]> = {
     'hr.leave.',
     'hr.schedule.',
     'hr.calendar.',
+    'hr.competence.',
     'hr.strategy.goal-',
     'hr.path.',
     'hr.subgoal.',
@@ -206,6 +207,7 @@ async function fillFacts(clickhouse: ClickHouse, o: Step): Promise<void> {
     for (const kind of kinds[topic].filter((prefix) => [prefix, ...(dependsOn[prefix] ?? [])].some(isSpokenOf))) {
       await clickhouse.command(sql('fill-facts.sql'), { ...range, kind, version: o.version });
       if (kind === 'hr.unit.') await fillUnitAncestors(clickhouse, o.version);
+      if (kind === 'hr.competence.') await fillCompetences(clickhouse, o.version);
     }
   }
 }

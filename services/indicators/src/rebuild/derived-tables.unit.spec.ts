@@ -8,6 +8,10 @@ const texts = [
   ...readdirSync(derivation)
     .filter((name) => /\.(sql|ts)$/.test(name) && !name.includes('.spec.'))
     .map((name) => ({ name, text: readFileSync(new URL(name, derivation), 'utf8') })),
+  ...['fill.ts', 'frameworks.sql', 'known.sql'].map((name) => ({
+    name,
+    text: readFileSync(new URL(`competences/${name}`, capability), 'utf8'),
+  })),
   { name: 'fill-unit-ancestors.sql', text: readFileSync(new URL('fill-unit-ancestors.sql', capability), 'utf8') },
 ];
 

@@ -8,6 +8,7 @@ export const derivedTables = [
   'assignment_records',
   'fact_cells',
   'unit_ancestor_cells',
+  'competence_cells',
   'event_cells',
   'admission_cells',
 ] as const;

@@ -123,6 +123,21 @@ function drawGoals(drawing: Drawing): void {
   }
 }
 
+/** Parts of a framework: what is part of what, other names; some for a time, some replaced or taken back. */
+function drawFrameworks(drawing: Drawing): void {
+  const { next } = drawing;
+  for (let n = 0; n < 3; n += 1) {
+    const part = { slot: `framework/${n}`, frameworkUri: 'https://example.fi/framework', version: '1' };
+    const broader = [{ competenceUri: drawing.pick(competences), broaderUri: drawing.pick(competences) }];
+    const items = n === 0 ? [{ competenceUri: drawing.pick(competences), sameAs: [drawing.pick(competences)] }] : [];
+    const told = drawing.event('hr.competence.framework-published.v1', { ...part, broader, items, ...(n === 1 && drawing.span(60)) });
+    const other = [{ competenceUri: drawing.pick(competences), broaderUri: drawing.pick(competences) }];
+    if (next(2) === 0)
+      drawing.event('hr.competence.framework-published.v1', { ...part, version: '2', broader: other, effectiveFrom: drawing.date() });
+    if (next(4) === 0) drawing.event('hr.competence.framework-published.v1', { ...part, broader: other }, { retracts: told });
+  }
+}
+
 function drawOrganisation(drawing: Drawing): void {
   const { next } = drawing;
   for (const calendarId of ['c1', 'c2'])
@@ -260,6 +275,7 @@ function drawLearning(drawing: Drawing): void {
 export function randomFacts(seed: number): Sent[] {
   const drawing = new Drawing(seed);
   drawGoals(drawing);
+  drawFrameworks(drawing);
   drawOrganisation(drawing);
   drawSources(drawing);
   if (seed % 3 === 0) drawBands(drawing);
