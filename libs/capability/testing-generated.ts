@@ -147,6 +147,15 @@ function goalsOf(next: Draw, people: readonly GeneratedPerson[]): GeneratedGoal[
   return [...strategic, ...paths];
 }
 
+const framework = (slot: string, more: Partial<GeneratedFramework>): GeneratedFramework => ({
+  slot,
+  broader: [],
+  sameAs: [],
+  isKnown: true,
+  ...always,
+  ...more,
+});
+
 /**
  * Of the eight competences that goals and events name: parts, parts of parts, a circle, two names of one, and what does not hold any more, not
  * yet, or is not known. Every third seed has no framework.
@@ -154,14 +163,6 @@ function goalsOf(next: Draw, people: readonly GeneratedPerson[]): GeneratedGoal[
 function frameworksOf(seed: number): GeneratedFramework[] {
   if (seed % 3 === 0) return [];
   const next = seeded(seed + 500);
-  const framework = (slot: string, more: Partial<GeneratedFramework>): GeneratedFramework => ({
-    slot,
-    broader: [],
-    sameAs: [],
-    isKnown: true,
-    ...always,
-    ...more,
-  });
   const upTo = (n: number): [string, string] => [competence(n), competence(next(n))];
   return [
     framework('all year', { broader: [upTo(3), upTo(5)] }),
