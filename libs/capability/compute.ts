@@ -182,7 +182,7 @@ function tell(
     if (reason !== null) return { ...noFigures, reason, companions };
     const estimated = estimateOf(definition, o.persons);
     if (!Number.isFinite(estimated.value)) throw new RangeError(`the estimate is ${estimated.value}`);
-    return { ...figures(definition, estimated, o.flags), reason, companions, failure: null };
+    return { ...figures(definition, estimated, [...o.flags, ...(definition.flags?.(o.all) ?? [])]), reason, companions, failure: null };
   } catch (error) {
     return { ...noFigures, reason: 'INSUFFICIENT_DATA', failure: error instanceof Error ? error.message : String(error) };
   }

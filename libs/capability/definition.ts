@@ -117,6 +117,8 @@ export interface IndicatorDefinition {
   readonly needsGoals?: boolean;
   /** Minimum evidence beyond a denominator above 0: why there is no value, or null. */
   readonly lacks?: (persons: readonly PersonRow[]) => ReasonCode | null;
+  /** Quality flags of its own (capability model 3.10), beside those that every indicator may have. */
+  readonly flags?: (persons: readonly PersonRow[]) => readonly string[];
   /** In place of `method`; gets the persons with x > 0. */
   readonly estimate?: (persons: readonly PersonRow[]) => Estimate;
   /** Persons that decide whether a cell may be shown, where that is not all with x > 0. */

@@ -4,9 +4,12 @@ import { sumOf } from '../definition.ts';
 /** Below this share of minutes with a competence, unlinked may only mean untagged (g-tag-coverage). */
 const tagCoverageMin = 0.6;
 
-function companions(persons: readonly PersonRow[]): Record<string, number | null> {
+/** More goals an event than this is tagging everything with everything (7.2). */
+const goalsPerEventMax = 3;
+
+function goalsPerLinkedEvent(persons: readonly PersonRow[]): number | null {
   const linked = sumOf(persons, 'linked_events');
-  return { goals_per_linked_event: linked === 0 ? null : sumOf(persons, 'goals') / linked };
+  return linked === 0 ? null : sumOf(persons, 'goals') / linked;
 }
 
 /** Capability model 4.3 #9. */
@@ -44,5 +47,6 @@ export const definition: IndicatorDefinition = {
   ],
   needsGoals: true,
   lacks: (persons) => (sumOf(persons, 'tagged') < tagCoverageMin * persons.reduce((sum, { x }) => sum + x, 0) ? 'INSUFFICIENT_DATA' : null),
-  companions: { units: { goals_per_linked_event: 'ratio' }, of: companions },
+  flags: (persons) => ((goalsPerLinkedEvent(persons) ?? 0) > goalsPerEventMax ? ['tag-inflation'] : []),
+  companions: { units: { goals_per_linked_event: 'ratio' }, of: (persons) => ({ goals_per_linked_event: goalsPerLinkedEvent(persons) }) },
 };
