@@ -1,4 +1,4 @@
-import { All, Controller, Get, Header, Inject, Query, Req, Res, Sse, UseFilters, type MessageEvent } from '@nestjs/common';
+import { All, Controller, Get, Header, Inject, Query, Req, Res, Sse, UseFilters, UseInterceptors, type MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
@@ -6,6 +6,7 @@ import { apiHeaders } from './content-security.ts';
 import { chooseFormat, contentTypes, formatNamed, toArrow, toCsv } from './formats.ts';
 import { Insight } from './insight.ts';
 import { InsightProblem, invalidParameter } from './problem.ts';
+import { Newest } from './newest.ts';
 import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
 import { commitmentsCsv } from './commitments/csv.ts';
@@ -40,6 +41,7 @@ export class InsightController {
   }
 
   @Get('units')
+  @UseInterceptors(Newest)
   async units(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendJson(await this.#insight.units(), request, reply);
   }
@@ -50,17 +52,19 @@ export class InsightController {
   }
 
   @Get('windows')
+  @UseInterceptors(Newest)
   async windows(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendJson(await this.#insight.windows(), request, reply);
   }
 
   @Get('values')
+  @UseInterceptors(Newest)
   async values(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readValuesQuestion(query, this.#insight.timeZone);
     const named = formatNamed(query['format']);
     const format = named ?? chooseFormat(request.headers.accept);
     // The tag is known before the answer is: what a reader still has costs one small query.
-    const tag = tagOf(await this.#insight.revision(), request.url, format);
+    const tag = tagOf(this.#insight.valuesRevision, request.url, format);
     void reply.header('Vary', 'Accept');
     if (revalidated(tag, request, reply)) return;
     const one = isOne(question) ? await this.#insight.value(question) : null;
@@ -75,18 +79,21 @@ export class InsightController {
   }
 
   @Get('changes')
+  @UseInterceptors(Newest)
   @Header('Cache-Control', 'no-cache')
   async changes(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendJson(await this.#insight.changes(readValuesQuestion(query, this.#insight.timeZone)), request, reply);
   }
 
   @Get('gauges')
+  @UseInterceptors(Newest)
   @Header('Cache-Control', 'no-cache')
   async gauges(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     sendJson(await this.#insight.gauges(readGaugesQuestion(query, this.#insight.timeZone)), request, reply);
   }
 
   @Get('effects')
+  @UseInterceptors(Newest)
   @Header('Cache-Control', 'no-cache')
   async effects(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readEffectsQuestion(query, this.#insight.timeZone);
@@ -97,6 +104,7 @@ export class InsightController {
   }
 
   @Get('commitments')
+  @UseInterceptors(Newest)
   @Header('Cache-Control', 'no-cache')
   async commitments(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readCommitmentsQuestion(query, this.#insight.timeZone);
@@ -107,6 +115,7 @@ export class InsightController {
   }
 
   @Get('explain')
+  @UseInterceptors(Newest)
   @Header('Cache-Control', 'no-cache')
   async explain(@Query() query: QueryString, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const question = readValueQuestion(query, this.#insight.timeZone);

@@ -15,6 +15,7 @@ import { LOGGER, type Logger } from './problem-filter.ts';
 import { PublishedEffects } from './published-effects.ts';
 import { PublishedGauges } from './published-gauges.ts';
 import { PublishedValues } from './published-values.ts';
+import { Readings } from './readings.ts';
 import { Revisions } from './revisions.ts';
 
 /** What this service takes from whoever composes it. */
@@ -93,12 +94,14 @@ async function createInsight(
   const { clock, log, config } = deps;
   const shipped = shownOf(await loadCatalogue(deps.catalogueFolder), deps.indicators);
   const catalogue = new Catalogue(shipped);
-  const published = new PublishedValues(reading, catalogue);
+  const readings = new Readings(reading);
+  const published = new PublishedValues(readings, catalogue);
   return new Insight({
+    readings,
     published,
-    gauges: new PublishedGauges(reading),
-    effects: new PublishedEffects(reading),
-    commitments: new Commitments({ clickhouse: reading, catalogue, organisationRevision: () => published.organisationRevision() }),
+    gauges: new PublishedGauges(readings),
+    effects: new PublishedEffects(readings),
+    commitments: new Commitments({ readings, catalogue }),
     catalogue,
     clock,
     timeZone: config.timeZone,

@@ -24,6 +24,7 @@ import { differencing, indicatorUnknown, InsightProblem, unitUnknown } from './p
 import type { PublishedEffects } from './published-effects.ts';
 import type { PublishedGauges } from './published-gauges.ts';
 import type { PublishedValues } from './published-values.ts';
+import type { Readings } from './readings.ts';
 import {
   coveredBy,
   dayBefore,
@@ -41,6 +42,7 @@ import {
 export type ExplainExactly = (question: ValueQuestion) => Promise<Explanation>;
 
 interface InsightParts {
+  readings: Readings;
   published: PublishedValues;
   gauges: PublishedGauges;
   effects: PublishedEffects;
@@ -82,14 +84,26 @@ export class Insight {
 
   async windows(): Promise<WindowsAnswer> {
     const { published, timeZone, closeLagDays, isDemo } = this.#parts;
-    const [revision, windows] = await Promise.all([this.revision(), published.windows()]);
+    const windows = await published.windows();
+    const revision = this.revision;
     const structures = windows.map((window): StructureMode => `as-of:${dayBefore(window.split('..')[1] ?? '')}`);
     return { windows, structures: ['as-was', ...structures], revision, timeZone, closeLagDays, isDemo, ...this.#mark };
   }
 
-  /** Changes whenever an answer about values could: what was published, and by which release it is read. */
-  async revision(): Promise<string> {
-    return `${await this.#parts.published.revision()}.${this.#parts.catalogue.version}`;
+  /** Looks whether something is new: to be called before each answer. @returns the revision of now */
+  async refresh(): Promise<string> {
+    await this.#parts.readings.refresh();
+    return this.revision;
+  }
+
+  /** Changes whenever something is published, and with the release. */
+  get revision(): string {
+    return `${this.#parts.readings.revision.published}.${this.#parts.catalogue.version}`;
+  }
+
+  /** Changes whenever an answer about values could: with the revision, and with the units. */
+  get valuesRevision(): string {
+    return `${this.revision} ${this.#parts.readings.revision.organisation}`;
   }
 
   /** All values that a question covers; where there are none, why. @throws InsightProblem 403, 404 */

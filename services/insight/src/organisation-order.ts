@@ -12,7 +12,7 @@ const byId = new Intl.Collator('en', { numeric: true });
  * Units in the organisation's order: parents before their children, siblings by the source's own ids. A unit whose parent is
  * not in the list stands at the top, and a circle of parents (which a source can send) is broken, not followed.
  */
-export function organisationOrder(rows: UnitRow[]): Unit[] {
+export function organisationOrder(rows: readonly UnitRow[]): Unit[] {
   const known = new Set(rows.map((row) => row.unitId));
   const topmost = (row: UnitRow) => (row.parentId !== null && row.parentId !== row.unitId && known.has(row.parentId) ? row.parentId : null);
   const children = Map.groupBy(

@@ -1,6 +1,7 @@
-import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { loadSql } from '@oppiva/clickhouse';
 import type { Effect, EffectReason, Figure, Unit } from './contract.ts';
 import type { EffectsQuestion } from './questions.ts';
+import type { Readings } from './readings.ts';
 
 interface EffectRow {
   interventionId: string;
@@ -41,16 +42,16 @@ const rowsMax = 20_000;
 
 /** Reads the published effects of interventions, through the view for readers and nothing else. */
 export class PublishedEffects {
-  readonly #clickhouse: ClickHouse;
+  readonly #readings: Readings;
 
-  constructor(clickhouse: ClickHouse) {
-    this.#clickhouse = clickhouse;
+  constructor(readings: Readings) {
+    this.#readings = readings;
   }
 
   /** The effects that a unit's page is about, the oldest intervention first. */
   async of({ unit, window, asOf }: EffectsQuestion, units: readonly Unit[]): Promise<Effect[]> {
     const parameters = { windowEnd: window.end, asOfMs: asOf ?? Date.UTC(9999, 0, 1), rowsMax };
-    const rows = await this.#clickhouse.query<EffectRow>(sql, parameters);
+    const rows = await this.#readings.rows<EffectRow>(sql, parameters);
     const isAbout = aboutUnit(unit, units);
     return rows.filter(isAbout).map(told);
   }

@@ -1,7 +1,8 @@
 import { gauges } from '@oppiva/capability';
-import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { loadSql } from '@oppiva/clickhouse';
 import type { Gauge, GaugeDetails, ReasonCode } from './contract.ts';
 import type { GaugesQuestion } from './questions.ts';
+import type { Readings } from './readings.ts';
 
 interface GaugeRow {
   id: string;
@@ -18,16 +19,16 @@ const sql = loadSql(import.meta.url, 'gauges.sql');
 
 /** Reads the published evidence gauges, through the view for readers and nothing else. */
 export class PublishedGauges {
-  readonly #clickhouse: ClickHouse;
+  readonly #readings: Readings;
 
-  constructor(clickhouse: ClickHouse) {
-    this.#clickhouse = clickhouse;
+  constructor(readings: Readings) {
+    this.#readings = readings;
   }
 
   /** Every gauge in its order; one that is not published by the instant has no value and no reason. */
   async of({ window, asOf }: GaugesQuestion): Promise<Gauge[]> {
     const parameters = { windowStart: window.start, windowEnd: window.end, asOfMs: asOf ?? Date.UTC(9999, 0, 1) };
-    const rows = await this.#clickhouse.query<GaugeRow>(sql, parameters);
+    const rows = await this.#readings.rows<GaugeRow>(sql, parameters);
     return gauges.map(({ id, name, meaning, unit }) => ({ id, name, meaning, unit, ...told(rows.find((row) => row.id === id)) }));
   }
 }

@@ -1,20 +1,19 @@
 import { structureText } from '@oppiva/capability';
-import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { loadSql } from '@oppiva/clickhouse';
 import type { Change, EarlierVersion, Flag, PublishedValue, ReasonCode, StructureMode, Unit, ValueStatus } from './contract.ts';
 import { organisationOrder, type UnitRow } from './organisation-order.ts';
 import { InsightProblem } from './problem.ts';
 import { coveredBy, type ValueQuestion, type ValuesQuestion } from './questions.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { Readings } from './readings.ts';
 
 /** More than any organisation has; a question that finds more is refused, not cut. */
 const rowsMax = 200_000;
 
 const sql = {
-  organisationRevision: loadSql(import.meta.url, 'organisation-revision.sql'),
   units: loadSql(import.meta.url, 'units.sql'),
   windows: loadSql(import.meta.url, 'windows.sql'),
   values: loadSql(import.meta.url, 'values.sql'),
-  revision: loadSql(import.meta.url, 'revision.sql'),
   explanation: loadSql(import.meta.url, 'explanation.sql'),
   changes: loadSql(import.meta.url, 'changes.sql'),
 };
@@ -50,36 +49,25 @@ type ChangeRow = Pick<Change, 'indicator' | 'unit' | 'structure' | 'value' | 'sc
 
 /** Reads what has been published, through the views for readers and nothing else. */
 export class PublishedValues {
-  readonly #clickhouse: ClickHouse;
+  readonly #readings: Readings;
   readonly #catalogue: Catalogue;
-  #units: { revision: string; units: Unit[] } | null = null;
+  #units: { rows: readonly UnitRow[]; units: Unit[] } | null = null;
 
-  constructor(clickhouse: ClickHouse, catalogue: Catalogue) {
-    this.#clickhouse = clickhouse;
+  constructor(readings: Readings, catalogue: Catalogue) {
+    this.#readings = readings;
     this.#catalogue = catalogue;
   }
 
-  /**
-   * Units in the organisation's order. They are folded from all that HR has said, which takes a tenth of a second and more, so
-   * they are kept until something new is projected.
-   */
+  /** Units in the organisation's order. They are folded from all that HR has said, which takes a tenth of a second and more. */
   async units(): Promise<Unit[]> {
-    const revision = await this.organisationRevision();
-    if (this.#units?.revision === revision) return this.#units.units;
-    const units = organisationOrder(bounded(await this.#clickhouse.query<UnitRow>(sql.units, { rowsMax: rowsMax + 1 })));
-    this.#units = { revision, units };
-    return units;
-  }
-
-  /** A token that changes whenever something new of HR or rules is projected, and at midnight. */
-  async organisationRevision(): Promise<string> {
-    const [now] = await this.#clickhouse.query<{ revision: string }>(sql.organisationRevision);
-    return now?.revision ?? '';
+    const rows = bounded(await this.#readings.rows<UnitRow>(sql.units, { rowsMax: rowsMax + 1 }, { of: 'organisation' }));
+    if (this.#units?.rows !== rows) this.#units = { rows, units: organisationOrder(rows) };
+    return this.#units.units;
   }
 
   /** Windows with published values, the newest last. */
   async windows(): Promise<string[]> {
-    const rows = await this.#clickhouse.query<{ period: string }>(sql.windows, { rowsMax: rowsMax + 1 });
+    const rows = await this.#readings.rows<{ period: string }>(sql.windows, { rowsMax: rowsMax + 1 });
     return bounded(rows).map((row) => row.period);
   }
 
@@ -89,7 +77,7 @@ export class PublishedValues {
     const unitsBelow =
       parent === null ? [] : (await this.units()).filter(({ parentId }) => parentId === parent).map(({ unitId }) => unitId);
     const asked = { ...parameters(question), below: parent !== null, unitsBelow, rowsMax: rowsMax + 1 };
-    const rows = bounded(await this.#clickhouse.query<ValueRow>(sql.values, asked));
+    const rows = bounded(await this.#readings.rows<ValueRow>(sql.values, asked));
     const values: PublishedValue[] = [];
     let at = 0;
     while (at < rows.length) {
@@ -102,21 +90,15 @@ export class PublishedValues {
     return values;
   }
 
-  /** A token that changes whenever anything is published: what a reader has is then still the newest. */
-  async revision(): Promise<string> {
-    const [row] = await this.#clickhouse.query<{ versions: number; newestMs: number }>(sql.revision);
-    return `${row?.versions ?? 0}.${row?.newestMs ?? 0}`;
-  }
-
   /** The explanation that was published with a value, and its K; null where none was. */
   async explanation(question: ValueQuestion): Promise<{ explanation: string; knownAtMs: number } | null> {
-    const rows = await this.#clickhouse.query<{ explanation: string; knownAtMs: number }>(sql.explanation, parameters(question));
+    const rows = await this.#readings.rows<{ explanation: string; knownAtMs: number }>(sql.explanation, parameters(question));
     return rows[0] ?? null;
   }
 
   /** What was restated of what the question covers, the newest first. */
   async changes(question: ValuesQuestion): Promise<Change[]> {
-    const rows = bounded(await this.#clickhouse.query<ChangeRow>(sql.changes, { ...parameters(question), rowsMax: rowsMax + 1 }));
+    const rows = bounded(await this.#readings.rows<ChangeRow>(sql.changes, { ...parameters(question), rowsMax: rowsMax + 1 }));
     return rows.map(({ period, knownAtMs, reason, previousKnownAtMs, previousValue, previousScore, previousReason, ...rest }) => ({
       ...rest,
       window: period,
@@ -174,7 +156,7 @@ function earlierVersion({ value, lo, hi, score, status, knownAtMs }: ValueRow): 
   return { value, lo, hi, score, status, knownAt: new Date(knownAtMs).toISOString() };
 }
 
-function bounded<Row>(rows: Row[]): Row[] {
+function bounded<Row>(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= rowsMax) return rows;
   throw new InsightProblem({
     status: 400,

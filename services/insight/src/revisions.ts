@@ -30,7 +30,7 @@ export class Revisions implements BeforeApplicationShutdown {
   constructor(@Inject(Insight) insight: Insight) {
     this.#revisions = timer(0, lookEveryMs).pipe(
       // a store that does not answer says nothing new; the next look asks again
-      exhaustMap(() => from(insight.revision()).pipe(catchError(() => EMPTY))),
+      exhaustMap(() => from(insight.refresh()).pipe(catchError(() => EMPTY))),
       distinctUntilChanged(),
       map((revision): MessageEvent => ({ data: revision })),
       takeUntil(this.#stopped),

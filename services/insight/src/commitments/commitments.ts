@@ -1,8 +1,9 @@
-import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
+import { loadSql } from '@oppiva/clickhouse';
 import type { Catalogue } from '../catalogue.ts';
 import type { Commitment, Flag, Pace, ReasonCode, Unit } from '../contract.ts';
 import { InsightProblem } from '../problem.ts';
 import type { CommitmentsQuestion } from '../questions.ts';
+import type { Readings } from '../readings.ts';
 import { commitmentsAt, isToDo, type At, type CommitmentFact, type KnownCommitment } from './commitments-at.ts';
 import { paceOf, type Quarter } from './pace.ts';
 
@@ -24,16 +25,13 @@ interface QuarterRow {
 }
 
 interface CommitmentsParts {
-  clickhouse: ClickHouse;
+  readings: Readings;
   catalogue: Pick<Catalogue, 'indicators'>;
-  /** Changes whenever something new of HR is projected. */
-  organisationRevision: () => Promise<string>;
 }
 
 /** Reads what units have promised, and judges their pace by published values, through the views for readers and nothing else. */
 export class Commitments {
   readonly #parts: CommitmentsParts;
-  #facts: { revision: string; facts: CommitmentFact[] } | null = null;
 
   constructor(parts: CommitmentsParts) {
     this.#parts = parts;
@@ -53,13 +51,9 @@ export class Commitments {
     }));
   }
 
-  /** Folded from all that HR has said, and therefore kept until something new is projected. */
-  async #readFacts(): Promise<CommitmentFact[]> {
-    const revision = await this.#parts.organisationRevision();
-    if (this.#facts?.revision === revision) return this.#facts.facts;
-    const facts = await this.#parts.clickhouse.query<CommitmentFact>(sql.facts, { rowsMax: factsMax + 1 });
+  async #readFacts(): Promise<readonly CommitmentFact[]> {
+    const facts = await this.#parts.readings.rows<CommitmentFact>(sql.facts, { rowsMax: factsMax + 1 }, { of: 'organisation' });
     if (facts.length > factsMax) throw tooMany(factsMax, 'Nothing of them can be told until some are retracted.');
-    this.#facts = { revision, facts };
     return facts;
   }
 
@@ -76,7 +70,7 @@ export class Commitments {
       ...o,
       rowsMax: 200_000,
     };
-    return Map.groupBy(await this.#parts.clickhouse.query<QuarterRow>(sql.quarters, parameters), keyOf);
+    return Map.groupBy(await this.#parts.readings.rows<QuarterRow>(sql.quarters, parameters), keyOf);
   }
 
   #paceOf({ measure, unit, due }: KnownCommitment, o: { quarters: ReadonlyMap<string, QuarterRow[]>; window: string | null }): Pace | null {

@@ -1,0 +1,91 @@
+import type { ClickHouse } from '@oppiva/clickhouse';
+import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Readings } from './readings.ts';
+import { writeUnits, writeValues, type ValueToWrite } from './testing.ts';
+
+let server: TestClickHouse;
+let readings: Readings;
+/** The texts of what ClickHouse was asked. */
+let asked: string[] = [];
+let written = 0;
+
+beforeAll(async () => {
+  server = await startTestClickHouse({ migrations: true });
+}, 120_000);
+afterAll(() => server?.stop());
+
+beforeEach(() => {
+  const { ch } = server;
+  const told: Pick<ClickHouse, 'query'> = {
+    query: (...question) => {
+      asked.push(question[0]);
+      return ch.query(...question);
+    },
+  };
+  readings = new Readings(told);
+  asked = [];
+});
+
+const count = 'SELECT count() AS values FROM capability.values WHERE unit_id = {unit:String}';
+const units = 'SELECT count() AS units FROM capability.units';
+const counted = async (): Promise<unknown> => (await readings.rows<{ values: number }>(count, { unit: 'TA' }))[0]?.values;
+
+async function publish(): Promise<void> {
+  const value: ValueToWrite = {
+    unitId: 'TA',
+    window: '2024-07-01..2024-10-01',
+    value: 0.4,
+    lo: 0.3,
+    hi: 0.5,
+    score: 50,
+    knownAt: `2024-10-14T21:00:00.${String(written).padStart(3, '0')}Z`,
+  };
+  await writeValues(server.ch, [value], written);
+  written += 1;
+}
+
+test('what was read stands until something is published, and is then read anew', async () => {
+  await readings.refresh();
+  const before = Number(await counted());
+  expect(await counted()).toBe(before);
+  expect(await readings.rows(count, { unit: 'TB' })).toEqual([{ values: 0 }]);
+  expect(asked.filter((text) => text === count)).toHaveLength(2);
+  await publish();
+  const { published } = readings.revision;
+  expect((await readings.refresh()).published).not.toBe(published);
+  expect(await counted()).toBe(before + 1);
+});
+
+test('what only HR says is not read anew because something is published, and is because HR has said something', async () => {
+  const read = async (): Promise<number> => {
+    await readings.refresh();
+    const [row] = await readings.rows<{ units: number }>(units, {}, { of: 'organisation' });
+    return Number(row?.units);
+  };
+  const before = await read();
+  await publish();
+  await read();
+  expect(asked.filter((text) => text === units)).toHaveLength(1);
+  await writeUnits(server.ch, [{ unitId: 'TOP', parentId: null, name: 'Top' }]);
+  expect(await read()).toBe(before + 1);
+});
+
+test('many who ask at once share one look, and who asks later never gets what was read before it asked', async () => {
+  await Promise.all(Array.from({ length: 20 }, () => readings.refresh()));
+  expect(asked).toHaveLength(1);
+  const first = readings.refresh();
+  await publish();
+  const [old, others] = await Promise.all([first, Promise.all(Array.from({ length: 20 }, () => readings.refresh()))]);
+  expect(asked.length).toBeLessThanOrEqual(3);
+  const [newest] = await server.ch.query<{ versions: string }>('SELECT toString(count()) AS versions FROM capability.values');
+  for (const { published } of others) expect(published.split('.')[0]).toBe(newest?.versions);
+  expect(old.published).toBeDefined();
+});
+
+test('a question that fails is asked again', async () => {
+  await readings.refresh();
+  await expect(readings.rows('SELECT nothing FROM nowhere')).rejects.toThrow();
+  await expect(readings.rows('SELECT nothing FROM nowhere')).rejects.toThrow();
+  expect(asked.filter((text) => text.includes('nowhere'))).toHaveLength(2);
+});
