@@ -43,7 +43,7 @@ export async function writeUnits(clickhouse: ClickHouse, units: UnitToWrite[]): 
   await clickhouse.insert('projector.done', [{ key: 'test', topic: 'oppiva.hr', upto: units.length, platform_time: knownAt }]);
 }
 
-/** Published values; `from` keeps offsets of several calls apart. */
+/** Published values, and the position that a projector would write after them; `from` keeps offsets of several calls apart. */
 export async function writeValues(clickhouse: ClickHouse, values: ValueToWrite[], from = 0): Promise<void> {
   const rows = values.map((value, at) => ({
     topic_offset: from + at,
@@ -68,4 +68,7 @@ export async function writeValues(clickhouse: ClickHouse, values: ValueToWrite[]
     explanation: JSON.stringify(value.explanation ?? {}),
   }));
   await clickhouse.insert('capability.published_values', rows);
+  const upto = from + values.length;
+  const platform_time = rows.at(-1)?.platform_time ?? '1970-01-01 00:00:00.000';
+  await clickhouse.insert('projector.done', [{ key: `test ${upto}`, topic: 'oppiva.values', upto, platform_time }]);
 }

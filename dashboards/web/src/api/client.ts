@@ -48,8 +48,8 @@ async function get<Answer>(path: string, query: Query, signal: AbortSignal): Pro
   let response: Response;
   try {
     response = await fetch(url, {
+      // no header of its own: what index.html has fetched ahead would not be taken for an answer to it
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
-      headers: { accept: 'application/json' },
     });
   } catch (cause) {
     if (signal.aborted) throw cause;

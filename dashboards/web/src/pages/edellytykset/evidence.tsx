@@ -23,7 +23,7 @@ export function Evidence({ data }: { data: ConditionsData }) {
   const request = useRequest(asked && JSON.stringify(['gauges', asked]), (signal) =>
     api.gauges(asked as Pick<Choice, 'window' | 'asOf'>, signal),
   );
-  if (asked === null) return null;
+  if (asked === null || data.situation.kind === 'loading' || data.situation.kind === 'failed') return null;
   return (
     <section className="wrap ground" aria-labelledby="ground-title" aria-busy={request.state === 'loading'}>
       <div>
@@ -39,9 +39,9 @@ export function Evidence({ data }: { data: ConditionsData }) {
   );
 }
 
-/** The window of the page; while nothing is published, the open quarter. Where the page failed, it says why, and nothing is asked. */
-function askedWindow({ situation, window }: ConditionsData): Window | null {
-  return situation.kind === 'failed' || situation.kind === 'loading' ? null : window;
+/** The window of the page, once it is known; while nothing is published, the open quarter. Where the page failed, nothing is asked. */
+function askedWindow({ situation, window, choice }: ConditionsData): Window | null {
+  return situation.kind === 'failed' || (situation.kind === 'loading' && choice === null) ? null : window;
 }
 
 function Gauges({ answer, data }: { answer: GaugesAnswer; data: ConditionsData }) {

@@ -37,13 +37,12 @@ import type { ConditionsData } from './use-conditions.ts';
 export function QuestionFive({ data }: { data: ConditionsData }) {
   const { speech } = usePage();
   const { choice, attempt, revision, indicators, units, situation } = data;
-  const isAsked = situation.kind === 'readings' && choice !== null;
   const request = useRequest(
-    isAsked ? JSON.stringify(['effects', choice, attempt]) : null,
+    choice && JSON.stringify(['effects', choice, attempt]),
     (signal) => api.effects(choice as Choice, signal),
     revision,
   );
-  if (!isAsked) return null;
+  if (situation.kind !== 'readings' || choice === null) return null;
   const known = new Set(indicators.map(({ id }) => id));
   const effects = request.answer?.effects.filter(({ indicator }) => known.has(indicator)) ?? [];
   const names = { indicators, units };

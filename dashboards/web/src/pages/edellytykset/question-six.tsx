@@ -20,13 +20,12 @@ const shownAtFirst = 8;
 export function QuestionSix({ data }: { data: ConditionsData }) {
   const { speech } = usePage();
   const { choice, situation } = data;
-  const asked = situation.kind === 'readings' || situation.kind === 'not-published' ? choice : null;
   const request = useRequest(
-    asked && JSON.stringify(['commitments', asked, data.attempt]),
-    (signal) => api.commitments(asked as Choice, signal),
+    choice && JSON.stringify(['commitments', choice, data.attempt]),
+    (signal) => api.commitments(choice as Choice, signal),
     data.revision,
   );
-  if (asked === null) return null;
+  if (choice === null || (situation.kind !== 'readings' && situation.kind !== 'not-published')) return null;
   const { answer, error } = request;
   return (
     <Question
@@ -38,7 +37,7 @@ export function QuestionSix({ data }: { data: ConditionsData }) {
       legend={answer?.commitments.some(({ pace }) => pace?.projected != null) === true && <PaceKey />}
     >
       {error && <RequestFailed error={error} again={request.again} />}
-      {answer && answer.commitments.length > 0 && <Evidence answer={answer} choice={asked} data={data} />}
+      {answer && answer.commitments.length > 0 && <Evidence answer={answer} choice={choice} data={data} />}
     </Question>
   );
 }
