@@ -210,8 +210,8 @@ describe('question 3 in a unit that has none below', () => {
         await route.fulfill({ json: { ...answer, indicators } });
       });
       await page.route('**/api/v1/values?unit=*', async (route) => {
-        const answer = (await (await route.fetch()).json()) as { values: [object] };
-        const values = copies(answer.values[0], (at) => ({ indicator: `i${at}`, score: scores[at] }));
+        const answer = (await (await route.fetch()).json()) as { values: object[] };
+        const values = copies(answer.values.at(-1)!, (at) => ({ indicator: `i${at}`, score: scores[at] }));
         await route.fulfill({ json: { ...answer, values } });
       });
       await page.reload();

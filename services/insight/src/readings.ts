@@ -1,11 +1,14 @@
 import { loadSql, type ClickHouse } from '@oppiva/clickhouse';
 import { LRUCache } from 'lru-cache';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 type Parameters = Record<string, unknown>;
 type Rows = readonly unknown[];
 
 /** So many rows at most are kept, of all questions together: tens of megabytes. */
 const keptRowsMax = 50_000;
+/** So long a look waits for others who ask with the same page. */
+const gatherMs = 2;
 /** A replica that is behind may have answered with less than the revision says. */
 const keptMsMax = 60_000;
 
@@ -55,7 +58,7 @@ export class Readings {
   }
 
   async #lookAfter(before: Promise<Revision> | null): Promise<Revision> {
-    await before?.catch(() => undefined);
+    await Promise.all([before?.catch(() => undefined), sleep(gatherMs)]);
     this.#running = this.#waiting;
     this.#waiting = null;
     const [row] = await this.#clickhouse.query<Revision>(sql);

@@ -25,7 +25,9 @@ export function useMeasuredWidth(): { ref: (element: HTMLElement | null) => void
     // An element that is not laid out has no width; what was measured before stays.
     if (!element || element.clientWidth === 0) return;
     const unit = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
-    setMeasured({ width: Math.max(widthMin, Math.floor(element.clientWidth / unit)), unit });
+    const width = Math.max(widthMin, Math.floor(element.clientWidth / unit));
+    // an observer tells of the first width once more; drawing the same again would be all that comes of it
+    setMeasured((before) => (before.width === width && before.unit === unit ? before : { width, unit }));
   }, [element]);
 
   useLayoutEffect(() => {

@@ -11,28 +11,21 @@ import { changeWords, pointLabel, pointWords, tellTrends, type Series, type Tren
 import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { PictureButton } from './picture.tsx';
-import { Question, RequestFailed } from './question.tsx';
+import { Question } from './question.tsx';
 import type { ConditionsData } from './use-conditions.ts';
-import { useTrends } from './use-trends.ts';
+import { trendsOf } from './trends-of.ts';
 
 /** Are we moving the right way? Each condition against its own past. */
 export function QuestionTwo({ data, occasion }: { data: ConditionsData; occasion: Occasion }) {
   const { speech } = usePage();
   const { t } = speech;
-  const { state, trends, windows, error, again } = useTrends(data, speech);
   if (data.situation.kind !== 'readings') return null;
+  const { trends, windows } = trendsOf(data, speech);
   const isHidden = trends.length === 0 && data.situation.readings.some(({ kind }) => kind === 'suppressed');
-  const answer = state !== 'done' ? null : isHidden ? { claim: t('answer.suppressed'), more: [] } : tellTrends(trends, speech);
+  const answer = isHidden ? { claim: t('answer.suppressed'), more: [] } : tellTrends(trends, speech);
   return (
-    <Question
-      number={2}
-      busy={state === 'loading'}
-      title={t('question2.title')}
-      answer={answer}
-      legend={trends.length > 0 && <TrendKey trends={trends} />}
-    >
-      {error && <RequestFailed error={error} again={again} />}
-      {state === 'done' && trends.length > 0 && <Panels trends={trends} windows={windows} data={data} occasion={occasion} />}
+    <Question number={2} title={t('question2.title')} answer={answer} legend={trends.length > 0 && <TrendKey trends={trends} />}>
+      {trends.length > 0 && <Panels trends={trends} windows={windows} data={data} occasion={occasion} />}
     </Question>
   );
 }

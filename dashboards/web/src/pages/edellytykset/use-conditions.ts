@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { api, type ApiError, type Choice } from '../../api/client.ts';
-import type { Indicator, Unit, WindowsAnswer } from '../../api/contract.ts';
-import { useRequest } from '../../api/use-request.ts';
+import type { Indicator, Unit, ValuesAnswer, WindowsAnswer } from '../../api/contract.ts';
+import { useRequest, type Request } from '../../api/use-request.ts';
 import { useRevision } from '../../api/use-revision.ts';
 import type { Address } from '../../address.ts';
 import { openQuarter, parseWindow, type Window } from '../../format/windows.ts';
@@ -26,6 +26,8 @@ export interface ConditionsData {
   windowText: string | null;
   calendar: { timeZone: string; closeLagDays: number };
   choice: Choice | null;
+  /** Every quarter of the unit. */
+  history: Request<ValuesAnswer>;
   testProfile: boolean;
   /** Organisation and people are invented. */
   isDemo: boolean;
@@ -69,6 +71,22 @@ function useLists() {
   return { units, indicators, windows, revision, error: all.find((request) => request.error)?.error ?? null, again };
 }
 
+/**
+ * The values of a unit and window, out of those of all its windows, so that another period needs nothing new. Where there are none it is asked once
+ * more, for the reason.
+ */
+function useValues(choice: Choice | null, revision: number) {
+  const unit = choice && { unit: choice.unit, asOf: choice.asOf, structure: choice.structure };
+  const history = useRequest(unit && JSON.stringify(unit), (signal) => api.history(unit as Omit<Choice, 'window'>, signal), revision);
+  const values = history.answer?.values.filter(({ window }) => window === choice?.window) ?? [];
+  const isNone = history.state === 'done' && values.length === 0;
+  const none = useRequest(isNone ? JSON.stringify(choice) : null, (signal) => api.values(choice as Choice, signal), revision);
+  const answer: ValuesAnswer | null = values.length > 0 ? { values, none: null } : none.answer;
+  const all = [history, none];
+  const again = () => all.filter(({ state }) => state === 'failed').forEach((request) => request.again());
+  return { history, answer, error: history.error ?? none.error, again };
+}
+
 /** Fetches what the address asks for; nothing is guessed for a unit or window that does not exist. */
 export function useConditions(address: Address): ConditionsData {
   const [attempt, setAttempt] = useState(0);
@@ -84,7 +102,7 @@ export function useConditions(address: Address): ConditionsData {
   const { asOf, structure } = address;
   const unknown = ready ? unknownOf({ unit: address.unit !== null && !unit, window, structure, structures }) : null;
   const choice = ready && unit && windowText && !unknown ? { unit: unit.unitId, window: windowText, asOf, structure } : null;
-  const values = useRequest(choice && JSON.stringify(choice), (signal) => api.values(choice as Choice, signal), lists.revision);
+  const { history, answer, ...values } = useValues(choice, lists.revision);
 
   const release = lists.indicators.answer?.indicators ?? [];
   const indicators = release.filter((indicator) => conditionIds.includes(indicator.dimension.id));
@@ -95,7 +113,7 @@ export function useConditions(address: Address): ConditionsData {
     units,
     windowText,
     indicators,
-    answer: values.answer,
+    answer,
   });
   return {
     situation,
@@ -109,6 +127,7 @@ export function useConditions(address: Address): ConditionsData {
     windowText,
     calendar,
     choice,
+    history,
     testProfile: lists.windows.answer?.testProfile === 'unsuppressed',
     isDemo: lists.windows.answer?.isDemo === true,
     error,
@@ -118,7 +137,7 @@ export function useConditions(address: Address): ConditionsData {
     again: () => {
       setAttempt((before) => before + 1);
       lists.again();
-      if (values.state === 'failed') values.again();
+      values.again();
     },
   };
 }
@@ -129,7 +148,7 @@ interface Known {
   units: Unit[];
   windowText: string | null;
   indicators: Indicator[];
-  answer: Awaited<ReturnType<typeof api.values>> | null;
+  answer: ValuesAnswer | null;
 }
 
 function situationOf({ failed, ready, units, windowText, indicators, answer }: Known): Situation {

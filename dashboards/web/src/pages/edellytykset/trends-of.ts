@@ -1,5 +1,3 @@
-import { api, type ApiError, type Choice } from '../../api/client.ts';
-import { useRequest } from '../../api/use-request.ts';
 import { parseWindow } from '../../format/windows.ts';
 import type { Speech } from '../../words/figures.ts';
 import { readValue } from '../../words/reading.ts';
@@ -10,26 +8,15 @@ import type { ConditionsData } from './use-conditions.ts';
 const quartersMax = 12;
 
 export interface Trends {
-  state: 'loading' | 'failed' | 'done';
   trends: Trend[];
   windows: string[];
-  error: ApiError | null;
-  again: () => void;
 }
 
 /** The quarters of the page's unit up to the one that the page shows, and the open one after the newest. */
-export function useTrends({ choice, attempt, revision, indicators, windows }: ConditionsData, speech: Speech): Trends {
-  const asked = choice && { unit: choice.unit, asOf: choice.asOf, structure: choice.structure };
-  const request = useRequest(
-    asked && JSON.stringify(['history', asked, attempt]),
-    (signal) => api.history(asked as Omit<Choice, 'window'>, signal),
-    revision,
-  );
-  const { state, error, again } = request;
-  if (choice === null || state !== 'done')
-    return { state: state === 'failed' ? 'failed' : 'loading', trends: [], windows: [], error, again };
+export function trendsOf({ choice, history, indicators, windows }: ConditionsData, speech: Speech): Trends {
+  if (choice === null || history.answer === null) return { trends: [], windows: [] };
   const isNewest = choice.window === windows.at(-1);
-  const { values } = request.answer;
+  const { values } = history.answer;
   const known = [...new Set(values.map((value) => value.window))].toSorted();
   const shown = known.filter((window) => window <= choice.window || isNewest).slice(-quartersMax);
   const quarters = shown.flatMap((windowText): QuarterReadings[] => {
@@ -38,5 +25,5 @@ export function useTrends({ choice, attempt, revision, indicators, windows }: Co
     const published = (id: string) => values.find((value) => value.window === windowText && value.indicator === id) ?? null;
     return [{ windowText, window, readings: indicators.map((indicator) => readValue(indicator, published(indicator.id))) }];
   });
-  return { state, trends: seriesOf(quarters, speech).map(trendOf), windows: shown, error, again };
+  return { trends: seriesOf(quarters, speech).map(trendOf), windows: shown };
 }
