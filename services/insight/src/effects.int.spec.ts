@@ -1,3 +1,4 @@
+import { tableFromIPC } from 'apache-arrow';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -155,13 +156,20 @@ it('comes as a table to take along: a row a quarter, and one for what has a reas
     ['', '', '', '', '', '', ''],
     [q3, '0.47', '0.4', '0.55', '', '', ''],
   ]);
+  const arrow = await get(`/api/v1/effects?unit=ORG&window=${q3}&format=arrow`);
+  expect(arrow.headers['content-disposition']).toContain('oppiva-effects.arrow');
+  const table = tableFromIPC(arrow.rawPayload);
+  expect(table.schema.fields.map(({ name }) => name)).toEqual(header.split(','));
+  const last = table.toArray().at(-1)?.toJSON();
+  expect(last).toMatchObject({ window: q3, treated: 0.47, treated_lo: 0.4, comparison: null, post_hoc: expect.any(Boolean) });
+  expect([...(last?.['treated_units'] ?? [])].length).toBeGreaterThan(0);
 });
 
 it.each([
   ['no unit', `window=${q3}`, 400, 'PARAMETER_INVALID'],
   ['no window', 'unit=BA1', 400, 'PARAMETER_INVALID'],
   ['a window that is no quarter', 'unit=BA1&window=2024-07-01..2024-08-01', 403, 'DIFFERENCING'],
-  ['a format that it does not have', `unit=BA1&window=${q3}&format=arrow`, 400, 'PARAMETER_INVALID'],
+  ['a format that it does not have', `unit=BA1&window=${q3}&format=xlsx`, 400, 'PARAMETER_INVALID'],
   ['a unit that nobody knows', `unit=BA9&window=${q3}`, 404, 'UNIT_UNKNOWN'],
 ])('%s is refused, and why', async (_, query, status, code) => {
   const answer = await get(`/api/v1/effects?${query}`);

@@ -3,14 +3,16 @@ import type { Observable } from 'rxjs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import { apiHeaders } from './content-security.ts';
-import { chooseFormat, contentTypes, formatNamed, toArrow, toCsv } from './formats.ts';
+import { chooseFormat, contentTypes, formatNamed } from './formats.ts';
 import { Insight } from './insight.ts';
-import { InsightProblem, invalidParameter } from './problem.ts';
+import { InsightProblem } from './problem.ts';
 import { Newest } from './newest.ts';
 import { Revisions } from './revisions.ts';
 import { ProblemFilter } from './problem-filter.ts';
-import { commitmentsCsv } from './commitments/csv.ts';
-import { effectsCsv } from './effects-csv.ts';
+import { commitmentsTable } from './commitments/table.ts';
+import { effectsTable } from './effects-table.ts';
+import type { Table } from './table.ts';
+import { valuesTable } from './values-table.ts';
 import {
   isOne,
   readCommitmentsQuestion,
@@ -72,10 +74,7 @@ export class InsightController {
     void reply.headers({ ...freshness(tag), ...apiHeaders, 'Content-Type': contentTypes[format] });
     if (named !== null) void reply.header('Content-Disposition', `attachment; filename="oppiva-values.${named}"`);
     if (format === 'json') void reply.send(JSON.stringify(answer));
-    else {
-      const values = 'values' in answer ? answer.values : [answer];
-      void reply.send(format === 'csv' ? toCsv(values) : toArrow(values));
-    }
+    else void reply.send(valuesTable('values' in answer ? answer.values : [answer])[format]());
   }
 
   @Get('changes')
@@ -99,7 +98,7 @@ export class InsightController {
     const question = readEffectsQuestion(query, this.#insight.timeZone);
     await sendList({ name: 'effects', query, request, reply }, async () => {
       const answer = await this.#insight.effects(question);
-      return { answer, csv: () => effectsCsv(answer.effects) };
+      return { answer, table: effectsTable(answer.effects) };
     });
   }
 
@@ -110,7 +109,7 @@ export class InsightController {
     const question = readCommitmentsQuestion(query, this.#insight.timeZone);
     await sendList({ name: 'commitments', query, request, reply }, async () => {
       const answer = await this.#insight.commitments(question);
-      return { answer, csv: () => commitmentsCsv(answer.commitments) };
+      return { answer, table: commitmentsTable(answer.commitments) };
     });
   }
 
@@ -149,19 +148,18 @@ function revalidated(tag: string, request: FastifyRequest, reply: FastifyReply):
   return true;
 }
 
-/** A list that comes as JSON, or as a table to be saved. Another format is refused before anything is read. */
+/** A list that comes as JSON, or as a table to be saved. A format that is not there is refused before anything is read. */
 async function sendList(
   { name, query, request, reply }: { name: string; query: QueryString; request: FastifyRequest; reply: FastifyReply },
-  read: () => Promise<{ answer: object; csv: () => string }>,
+  read: () => Promise<{ answer: object; table: Table }>,
 ): Promise<void> {
   const named = formatNamed(query['format']);
   const format = named ?? chooseFormat(request.headers.accept);
-  if (format === 'arrow') throw invalidParameter('format', `What ${name} answers comes as json or csv.`);
-  const { answer, csv } = await read();
+  const { answer, table } = await read();
   void reply.header('Vary', 'Accept');
   if (format === 'json') return sendJson(answer, request, reply);
-  if (named !== null) void reply.header('Content-Disposition', `attachment; filename="oppiva-${name}.csv"`);
-  void reply.headers({ ...apiHeaders, 'Content-Type': contentTypes.csv }).send(csv());
+  if (named !== null) void reply.header('Content-Disposition', `attachment; filename="oppiva-${name}.${named}"`);
+  void reply.headers({ ...apiHeaders, 'Content-Type': contentTypes[format] }).send(table[format]());
 }
 
 /** An answer whose tag is that of its own content. */

@@ -1,3 +1,4 @@
+import { tableFromIPC } from 'apache-arrow';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -140,7 +141,7 @@ it('the pace is that of the published values of the owner, and of nothing that i
   expect((await one('new', `unit=BA&window=${q3}&asOf=2024-10-10`))?.pace).toMatchObject({ reason: 'NOT_PUBLISHED' });
 });
 
-it('comes as CSV under the same mask, and nothing else than JSON or CSV', async () => {
+it('comes as CSV and as Arrow under the same mask, and as nothing else than these and JSON', async () => {
   const csv = await get(`unit=BA&window=${q3}&format=csv`);
   expect(csv.headers['content-type']).toContain('text/csv');
   expect(csv.headers['content-disposition']).toContain('oppiva-commitments.csv');
@@ -148,7 +149,11 @@ it('comes as CSV under the same mask, and nothing else than JSON or CSV', async 
   expect(header).toMatch(/^commitment_id,unit,subject,title_fi,.*,pace,pace_reason$/);
   expect(first).toBe('late,TA,,Aika varataan,,2024-05-02,2024-10-31,late,,,1,,,learning-regularity,0.5,,,,,,,,SUPPRESSED');
   expect(others).toHaveLength(3);
-  expect((await get('format=arrow')).json()).toMatchObject({ code: 'PARAMETER_INVALID', path: 'format' });
+  const table = tableFromIPC((await get(`unit=BA&window=${q3}&format=arrow`)).rawPayload);
+  expect(table.schema.fields.map(({ name }) => name)).toEqual(header?.split(','));
+  expect(table.numRows).toBe(4);
+  expect(table.get(0)?.toJSON()).toMatchObject({ commitment_id: 'late', weight: 1, target: 0.5, now: null, pace_reason: 'SUPPRESSED' });
+  expect((await get('format=xlsx')).json()).toMatchObject({ code: 'PARAMETER_INVALID', path: 'format' });
 });
 
 it.each([

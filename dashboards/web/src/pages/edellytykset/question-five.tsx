@@ -27,7 +27,7 @@ import {
   tellEffects,
   type EffectNames,
 } from '../../words/effects.ts';
-import { CsvLink } from './downloads.tsx';
+import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
@@ -209,7 +209,7 @@ function Download({ choice }: { choice: Choice }) {
   const { t } = usePage().speech;
   return (
     <>
-      <CsvLink href={effectsAddress({ ...choice, format: 'csv' })} name={t('question5.title')} />
+      <Downloads address={effectsAddress} query={{ ...choice }} name={t('question5.title')} />
       <PictureButton question={5} name={t('question5.title')} />
     </>
   );

@@ -6,7 +6,7 @@ import { usePage } from '../../page-context.ts';
 import { useMedia } from '../../use-media.ts';
 import { commitmentsNote, tellCommitments } from '../../words/commitments.ts';
 import { CommitmentList, CommitmentTable } from './commitments.tsx';
-import { CsvLink } from './downloads.tsx';
+import { Downloads } from './downloads.tsx';
 import { KeyItem } from './key.tsx';
 import { PictureButton } from './picture.tsx';
 import { Question, RequestFailed } from './question.tsx';
@@ -61,7 +61,7 @@ function Evidence({ answer, choice, data }: { answer: CommitmentsAnswer; choice:
             {isWhole ? t('commitments.showFew') : t('commitments.showAll', { n: all.length })}
           </button>
         )}
-        <CsvLink href={commitmentsAddress({ ...choice, format: 'csv' })} name={t('question6.title')} />
+        <Downloads address={commitmentsAddress} query={{ ...choice }} name={t('question6.title')} />
         <PictureButton question={6} name={t('question6.title')} />
       </div>
     </div>
