@@ -39,8 +39,9 @@ test('goals in an event that is for any', () => {
   expect(team({ rows: parts.map((each) => ({ y: 10, x: 30, parts: each })) }).companions['goals_per_linked_event']).toBeCloseTo(2.4, 9);
 });
 
+const withGoals = (goals: number) => team({ rows: example.map((row) => ({ ...row, parts: { ...row.parts, goals } })) }).flags;
+
 test('tag-inflation where an event that is for any has more than three goals on average, and only then', () => {
-  const withGoals = (goals: number) => team({ rows: example.map((row) => ({ ...row, parts: { ...row.parts, goals } })) }).flags;
   expect(withGoals(1.8)).toEqual(['indicative']); // three events are for goals: five times 1.8 is three each
   expect(withGoals(1.81)).toEqual(['tag-inflation', 'indicative']);
 });
