@@ -40,6 +40,7 @@ export async function pageFigures({ rounds, say, sizes }: BenchOptions & { sizes
     for (const size of sizes) {
       await fillUp(product, size, say);
       const name = `${(size / 1_000_000).toLocaleString('en')} million statements`;
+      say(`${name} are derived; now the page is asked for`);
       const requests = requestFigures(await answered(browser, product.baseUrl, times), name);
       figures.push(...requests);
       slowest.push(Math.max(...requests.map(({ median }) => median)));
