@@ -37,8 +37,10 @@ export async function pageFigures({ rounds, say, sizes }: BenchOptions & { sizes
       figure('next unit', 'ms', next, { aim: `≤ ${NEXT_MS_MAX} ms` }),
     ];
     const slowest: number[] = [];
+    const [stored] = await product.query<{ statements: number }>('SELECT count() AS statements FROM xapi.statements', 'analyst');
+    let statements = stored?.statements ?? 0;
     for (const size of sizes) {
-      await fillUp(product, size, say);
+      statements += await fillUp(product, size - statements, say);
       const name = `${(size / 1_000_000).toLocaleString('en')} million statements`;
       say(`${name} are derived; now the page is asked for`);
       const requests = requestFigures(await answered(browser, product.baseUrl, times), name);
@@ -136,17 +138,16 @@ function requestFigures(all: readonly Answered[], name: string): Figure[] {
   });
 }
 
-/** Sends statements until there are so many, and waits until all of them are projected and derived. */
-async function fillUp(product: Product, size: number, say: (text: string) => void): Promise<void> {
-  for (;;) {
-    const [row] = await product.query<{ statements: number }>('SELECT count() AS statements FROM xapi.statement_records', 'analyst');
-    const missing = size - Number(row?.statements ?? 0);
-    if (missing <= 0) break;
-    say(`${missing.toLocaleString('en')} statements are missing`);
-    await load(targetOf(product), BATCHES, Math.min(20, Math.max(1, missing / 100_000)));
+/** Sends so many statements or some more, and waits until all of them are projected and derived. @returns how many */
+async function fillUp(product: Product, missing: number, say: (text: string) => void): Promise<number> {
+  let sent = 0;
+  while (sent < missing) {
+    say(`${(missing - sent).toLocaleString('en')} statements are missing`);
+    sent += (await load(targetOf(product), BATCHES, Math.min(20, Math.max(1, (missing - sent) / 100_000)))).statements;
     await product.untilProjected(600);
   }
   await derived(product);
+  return sent;
 }
 
 async function derived(product: Product): Promise<void> {
