@@ -143,7 +143,7 @@ async function fillUp(product: Product, missing: number, say: (text: string) => 
   let sent = 0;
   while (sent < missing) {
     say(`${(missing - sent).toLocaleString('en')} statements are missing`);
-    sent += (await load(targetOf(product), BATCHES, Math.min(20, Math.max(1, (missing - sent) / 100_000)))).statements;
+    sent += (await load(targetOf(product), BATCHES, Math.min(20, Math.ceil((missing - sent) / 100_000)))).statements;
     await product.untilProjected(600);
   }
   await derived(product);

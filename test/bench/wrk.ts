@@ -8,6 +8,7 @@ export interface Load {
   body: string;
   authorization?: string;
   connections: number;
+  /** Whole ones. */
   seconds: number;
 }
 
@@ -35,6 +36,7 @@ wrk.headers["Content-Type"]="application/json"; wrk.headers["X-Experience-API-Ve
 ${authorization}`,
   );
   const output = await run(['-t1', `-c${load.connections}`, `-d${load.seconds}s`, '--latency', '-s', `${base}.lua`, load.url]);
+  if (!output.includes('requests in')) throw new Error(`wrk has measured nothing: ${output}`);
   const refused = /Non-2xx or 3xx responses: (\d+)/.exec(output);
   if (refused) throw new Error(`${refused[1]} requests were refused by ${load.url}:\n${output}`);
   return {

@@ -38,13 +38,13 @@ export class Commitments {
   }
 
   /** Commitments of the units, known at K: all that are still to be done, and those due in the window or later. @throws InsightProblem 400 */
-  async of({ unit, window }: CommitmentsQuestion, o: { at: At; units: readonly Unit[] }): Promise<Commitment[]> {
+  async of({ unit, window, asOf }: CommitmentsQuestion, o: { at: At; units: readonly Unit[] }): Promise<Commitment[]> {
     const owners = unit === null ? null : unitsBelow(unit, o.units);
     const asked = commitmentsAt(await this.#readFacts(), o.at)
       .filter((commitment) => owners === null || owners.has(commitment.unit))
       .filter((commitment) => isToDo(commitment) || window === null || commitment.due >= window.start);
     if (asked.length > commitmentsMax) throw tooMany(commitmentsMax, 'Ask for one unit and window.');
-    const quarters = await this.#readQuarters(asked, { windowEnd: window?.end ?? '', asOfMs: o.at.knownAtMs });
+    const quarters = await this.#readQuarters(asked, { windowEnd: window?.end ?? '', asOfMs: asOf ?? Date.UTC(9999, 0, 1) });
     return asked.map(({ measure, ...commitment }) => ({
       ...commitment,
       pace: hasEnded(commitment.state) ? null : this.#paceOf({ measure, ...commitment }, { quarters, window: window?.text ?? null }),
