@@ -8,7 +8,7 @@ type Rows = readonly unknown[];
 /** So many rows at most are kept, of all questions together: tens of megabytes. */
 const keptRowsMax = 50_000;
 /** So long a look waits for others who ask with the same page. */
-const gatherMs = 2;
+const gatherMs = 5;
 /** A replica that is behind may have answered with less than the revision says. */
 const keptMsMax = 60_000;
 
