@@ -36,6 +36,10 @@ WITH
             UNION ALL
             SELECT * FROM hr.all_assertions
             WHERE event_key IN (SELECT arrayJoin([supersedes, retracts]) FROM recent WHERE supersedes IS NOT NULL OR retracts IS NOT NULL)
+            UNION ALL
+            -- whose place in its slot another lineage takes, or gives back: the break on its day goes or comes
+            SELECT * FROM hr.all_assertions
+            WHERE startsWith(type, 'hr.unit-lineage.') AND slot IN (SELECT slot FROM recent WHERE startsWith(type, 'hr.unit-lineage.'))
         )
     ),
     paths AS
