@@ -16,8 +16,8 @@ interface Answered {
 }
 
 /**
- * The page of the demo in a real browser: until it stands in a browser that has nothing in store, until the next unit stands, and each of its
- * requests, again with more and more statements in the installation.
+ * The page of the demo in a real browser: until it stands in a browser that has nothing in store, until the next unit stands; and how long each of
+ * its requests takes, with more and more statements in the installation.
  * @param o.sizes statements in all when the requests are measured, ascending; none where empty
  */
 export async function pageFigures({ rounds, say, sizes }: BenchOptions & { sizes: readonly number[] }): Promise<Figure[]> {
@@ -43,7 +43,7 @@ export async function pageFigures({ rounds, say, sizes }: BenchOptions & { sizes
       statements += await fillUp(product, size - statements, say);
       const name = `${(size / 1_000_000).toLocaleString('en')} million statements`;
       say(`${name} are derived; now the page is asked for`);
-      const requests = requestFigures(await answered(browser, product.baseUrl, times), name);
+      const requests = requestFigures(await answered(await requestsOf(browser, product.baseUrl), times * 5), name);
       figures.push(...requests);
       slowest.push(Math.max(...requests.map(({ median }) => median)));
       say(`with ${name} the slowest request of the page takes ${slowest.at(-1)!.toFixed(1)} ms`);
@@ -108,18 +108,28 @@ function nextUnits(browser: Browser, url: string, times: number): Promise<number
   });
 }
 
-/** How long each request of the page took, as the browser saw it. */
-async function answered(browser: Browser, url: string, times: number): Promise<Answered[]> {
+/** What the page asks for, in the order in which it does: the lists that every page needs, then what they lead to. */
+function requestsOf(browser: Browser, url: string): Promise<readonly (readonly string[])[]> {
+  return withPage(browser, async (page) => {
+    await page.goto(url);
+    await settled(page);
+    const names = await page.evaluate<string[]>(`performance.getEntriesByType('resource').map(({ name }) => name)`);
+    const asked = names.filter((name) => name.includes('/api/v1/') && !name.endsWith('/revisions'));
+    return [asked.filter((name) => !name.includes('?')), asked.filter((name) => name.includes('?'))];
+  });
+}
+
+/** How long each request of the page takes, asked at once as the page asks, by a client that draws nothing: a leader's browser has cores of its own. */
+async function answered(waves: readonly (readonly string[])[], times: number): Promise<Answered[]> {
   const all: Answered[] = [];
-  for (let time = 0; time < times; time += 1)
-    await withPage(browser, async (page) => {
-      await page.goto(url);
-      await settled(page);
-      const entries = await page.evaluate<{ name: string; duration: number }[]>(
-        `performance.getEntriesByType('resource').filter(({ initiatorType }) => initiatorType === 'fetch').map(({ name, duration }) => ({ name, duration }))`,
-      );
-      all.push(...entries.map(({ name, duration }) => ({ request: named(name), ms: duration })));
-    });
+  const ask = async (address: string): Promise<void> => {
+    const startedAt = performance.now();
+    const answer = await fetch(address);
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${address} was answered with ${answer.status}`);
+    all.push({ request: named(address), ms: performance.now() - startedAt });
+  };
+  for (let time = 0; time < times; time += 1) for (const wave of waves) await Promise.all(wave.map(ask));
   return all;
 }
 
