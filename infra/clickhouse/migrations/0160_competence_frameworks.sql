@@ -78,22 +78,31 @@ CREATE OR REPLACE VIEW learning.goals
     goal_id String COMMENT 'The goal: its own name, or the slot of a path or sub-goal',
     unit_id String COMMENT 'Unit whose goal it is, with all units below it; empty for that of a person, or of the whole organisation',
     person_id Nullable(UUID) COMMENT 'Person whose goal it is; null for a unit''s',
-    competences Array(String) COMMENT 'URIs of the competences that it needs: those that it names, or some that are narrower',
+    competences Array(String) COMMENT 'URIs of competences that it needs: one that it names, or some that are narrower',
     horizon LowCardinality(String) COMMENT 'future for a goal of the vision, else current',
     origin LowCardinality(String) COMMENT 'self, co or assigned: who chose a sub-goal; else empty',
     effective_from Date32 COMMENT 'First local date on which it is pursued, and needs those',
     effective_to Date32 COMMENT 'First local date on which it no longer is, or does',
     set_on Date32 COMMENT 'First local date on which it is pursued, whatever frameworks say'
 )
-AS SELECT goal_id, unit_id, person_id, competences, horizon, origin, effective_from, effective_to, effective_from AS set_on
-FROM learning.stated_goals(K = {K:String})
-UNION ALL
-SELECT g.goal_id, g.unit_id, g.person_id, groupUniqArray(n.narrower_competence), g.horizon, g.origin,
-       greatest(g.effective_from, n.effective_from) AS since, least(g.effective_to, n.effective_to) AS until, g.effective_from
-FROM (SELECT *, arrayJoin(competences) AS competence FROM learning.stated_goals(K = {K:String})) AS g
-INNER JOIN learning.narrower_competences(K = {K:String}) AS n ON n.competence = g.competence
-WHERE since < until
-GROUP BY g.goal_id, g.unit_id, g.person_id, g.horizon, g.origin, g.effective_from, since, until
+-- one pass over what is said: every computation reads goals, most of them where no framework is known
+AS SELECT goal_id, unit_id, person_id, needed.1 AS competences, horizon, origin, greatest(stated_from, needed.2) AS effective_from,
+          least(stated_to, needed.3) AS effective_to, stated_from AS set_on
+FROM
+(
+    SELECT g.goal_id AS goal_id, g.unit_id AS unit_id, g.person_id AS person_id, g.horizon AS horizon, g.origin AS origin, g.effective_from AS stated_from,
+           g.effective_to AS stated_to, arrayJoin(arrayPushFront(n.pieces, ([g.competence], toDate32('1900-01-01'), toDate32('2299-12-31')))) AS needed
+    FROM (SELECT *, arrayJoin(competences) AS competence FROM learning.stated_goals(K = {K:String})) AS g
+    LEFT JOIN
+    (
+        SELECT competence,
+               arrayFilter(below -> below.4 <= parseDateTime64BestEffort({K:String}, 3, 'UTC') AND below.5 > parseDateTime64BestEffort({K:String}, 3, 'UTC'), narrower) AS known,
+               arrayMap(span -> (arrayMap(below -> below.1, arrayFilter(below -> below.2 = span.1 AND below.3 = span.2, known)), span.1, span.2),
+                        arrayDistinct(arrayMap(below -> (below.2, below.3), known))) AS pieces
+        FROM learning.competence_cells FINAL
+    ) AS n ON n.competence = g.competence
+)
+WHERE effective_from < effective_to
 COMMENT 'What units and people learn for, with the narrower competences that are implied, as known at K: several rows a goal';
 
 CREATE OR REPLACE VIEW learning.goals_of_people
