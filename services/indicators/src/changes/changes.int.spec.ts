@@ -6,7 +6,7 @@ import { event } from '../testing/history.ts';
 import type { TestInstallation } from '../testing/installation.ts';
 import { randomFacts } from '../testing/random-facts.ts';
 import { keptAndRecomputed } from '../testing/recomputed.ts';
-import { changesBetween } from './changed.ts';
+import { changesBetween, type DateSpan } from './changed.ts';
 
 let installation: TestInstallation;
 beforeAll(async () => {
@@ -45,17 +45,19 @@ test('given values, when facts of every kind come, a few at a time, then the val
   expect(await installation.clickhouse.ch.query('SELECT reason, detail FROM projector.quarantine')).toEqual([]);
 });
 
+/** Tells of a reorganisation in a slot that they share, and answers which dates of everybody it has changed. */
+async function changedByLineage(id: string, type: string, data: object): Promise<readonly DateSpan[]> {
+  const since = installation.clock.now();
+  const lineage = event(type, '2024-06-20T00:00:00Z', { slot: 'lineage/taken', ...data });
+  await tell(installation, [{ event: { ...lineage, id } }]);
+  return (await changesBetween(installation.clickhouse.ch, { since, knownAt: installation.clock.now() })).organisation;
+}
+
 test('given a merger that breaks trends, when a split of another day takes its slot, then both days have changed', async () => {
-  const told = async (id: string, type: string, data: object) => {
-    const since = installation.clock.now();
-    const lineage = event(type, '2024-06-20T00:00:00Z', { slot: 'lineage/taken', ...data });
-    await tell(installation, [{ event: { ...lineage, id } }]);
-    return (await changesBetween(installation.clickhouse.ch, { since, knownAt: installation.clock.now() })).organisation;
-  };
   const merger = { from: ['T4'], to: ['T3'], effectiveFrom: '2024-09-20' };
   const split = { from: ['T2'], to: ['T1', 'T4'], effectiveFrom: '2024-06-25' };
-  expect(await told('merger', 'hr.unit.merged.v1', merger)).toEqual([{ first: '2024-09-20', end: '2024-09-21' }]);
-  expect(await told('split', 'hr.unit.split.v1', split)).toEqual([{ first: '2024-06-25', end: '2024-09-21' }]);
+  expect(await changedByLineage('merger', 'hr.unit.merged.v1', merger)).toEqual([{ first: '2024-09-20', end: '2024-09-21' }]);
+  expect(await changedByLineage('split', 'hr.unit.split.v1', split)).toEqual([{ first: '2024-06-25', end: '2024-09-21' }]);
 });
 
 test('given a computation that was killed before its position moved, when another process goes on, then the values are the same', async () => {
