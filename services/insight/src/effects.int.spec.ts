@@ -161,8 +161,9 @@ it('comes as a table to take along: a row a quarter, and one for what has a reas
   const table = tableFromIPC(arrow.rawPayload);
   expect(table.schema.fields.map(({ name }) => name)).toEqual(header.split(','));
   const last = table.toArray().at(-1)?.toJSON();
-  expect(last).toMatchObject({ window: q3, treated: 0.47, treated_lo: 0.4, comparison: null, post_hoc: expect.any(Boolean) });
-  expect([...(last?.['treated_units'] ?? [])].length).toBeGreaterThan(0);
+  expect(last).toMatchObject({ window: q3, treated: 0.47, treated_lo: 0.4, comparison: null, post_hoc: false, effect: 0.07 });
+  expect([...(last?.['treated_units'] ?? [])]).toEqual(['T1']);
+  expect(last?.['known_at']).toBe(Date.parse(closedQ3));
 });
 
 it.each([

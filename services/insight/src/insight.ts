@@ -84,8 +84,9 @@ export class Insight {
 
   async windows(): Promise<WindowsAnswer> {
     const { published, timeZone, closeLagDays, isDemo } = this.#parts;
+    // before the list is read: a page that is told a newer one than its list would take it for the newest
+    const { revision } = this;
     const windows = await published.windows();
-    const revision = this.revision;
     const structures = windows.map((window): StructureMode => `as-of:${dayBefore(window.split('..')[1] ?? '')}`);
     return { windows, structures: ['as-was', ...structures], revision, timeZone, closeLagDays, isDemo, ...this.#mark };
   }

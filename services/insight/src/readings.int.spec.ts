@@ -1,6 +1,13 @@
+import { loadCatalogue } from '@oppiva/capability';
 import type { ClickHouse } from '@oppiva/clickhouse';
 import { startTestClickHouse, type TestClickHouse } from '@oppiva/clickhouse/testing.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Catalogue } from './catalogue.ts';
+import { Commitments } from './commitments/commitments.ts';
+import { Insight } from './insight.ts';
+import { PublishedEffects } from './published-effects.ts';
+import { PublishedGauges } from './published-gauges.ts';
+import { PublishedValues } from './published-values.ts';
 import { Readings } from './readings.ts';
 import { writeUnits, writeValues, type ValueToWrite } from './testing.ts';
 
@@ -8,6 +15,8 @@ let server: TestClickHouse;
 let readings: Readings;
 /** The texts of what ClickHouse was asked. */
 let asked: string[] = [];
+/** What happens after ClickHouse has answered a question and before its rows arrive, once. */
+let meanwhile: { on: string; happens: () => Promise<unknown> } | null = null;
 let written = 0;
 
 beforeAll(async () => {
@@ -18,9 +27,13 @@ afterAll(() => server?.stop());
 beforeEach(() => {
   const { ch } = server;
   const told: Pick<ClickHouse, 'query'> = {
-    query: (...question) => {
+    query: async (...question) => {
       asked.push(question[0]);
-      return ch.query(...question);
+      const rows = await ch.query<never>(...question);
+      const happens = meanwhile?.on === undefined || !question[0].includes(meanwhile.on) ? null : meanwhile.happens;
+      if (happens !== null) meanwhile = null;
+      await happens?.();
+      return rows;
     },
   };
   readings = new Readings(told);
@@ -81,6 +94,29 @@ test('many who ask at once share one look, and who asks later never gets what wa
   expect(asked.length).toBeLessThanOrEqual(3);
   for (const { published } of others) expect(published).toBe(String(written));
   expect([String(written - 1), String(written)]).toContain(old.published);
+});
+
+test('a page whose list of windows was read while something was published is not told that it has the newest', async () => {
+  const catalogue = new Catalogue(await loadCatalogue());
+  const insight = new Insight({
+    readings,
+    published: new PublishedValues(readings, catalogue),
+    gauges: new PublishedGauges(readings),
+    effects: new PublishedEffects(readings),
+    commitments: new Commitments({ readings, catalogue }),
+    catalogue,
+    clock: { now: () => Date.parse('2025-02-01T00:00:00Z') },
+    timeZone: 'Europe/Helsinki',
+    closeLagDays: 14,
+    isDemo: false,
+    explainExactly: null,
+  });
+  await insight.refresh();
+  const happens = () => publish().then(() => insight.refresh());
+  meanwhile = { on: 'SELECT DISTINCT', happens };
+  const { revision } = await insight.windows();
+  expect(meanwhile).toBeNull();
+  expect(await insight.refresh()).not.toBe(revision);
 });
 
 test('a question that fails is asked again', async () => {
