@@ -18,7 +18,7 @@ const period = 'Q3/2026';
 export function DotsOnBandPage() {
   const { speech } = usePage();
   const { t } = speech;
-  const { ref, measured } = useMeasuredWidth();
+  const { ref, measured } = useMeasuredWidth('evidence');
   const measure = useMeasureText();
   const narrow = useMedia(narrowQuery);
   const setting = { speech, occasion: settingOf('final'), place: `${unit.name}, ${period}`, onWhy: () => {} };

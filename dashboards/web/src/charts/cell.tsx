@@ -26,7 +26,7 @@ interface CellProps {
 
 /** A cell of a map: of an HTML table whose class is `heat`. */
 export function Cell({ cell, span, mark }: CellProps) {
-  const tip = useTooltip(cell.tooltip);
+  const tip = useTooltip(cell.tooltip, mark.ref);
   const { look } = cell;
   const choose = () => {
     tip.close();
@@ -37,15 +37,11 @@ export function Cell({ cell, span, mark }: CellProps) {
     event.preventDefault();
     choose();
   };
-  const setBoth = (element: HTMLSpanElement | null) => {
-    mark.ref(element);
-    tip.setReference(element);
-  };
   const step = look.kind === 'value' ? `heat-${look.step}` : `heat-${look.kind}`;
   return (
     <td colSpan={span} className={`heat-cell ${step}${cell.choose ? ' choosable' : ''}`}>
       <span
-        ref={setBoth}
+        ref={tip.ref}
         className="heat-mark"
         role="img"
         aria-label={cell.label}

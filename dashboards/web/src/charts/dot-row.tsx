@@ -27,27 +27,22 @@ interface DotRowProps {
 /** One indicator: words, band and mark. The whole row can be pointed at; the mark takes the focus. */
 export function DotRowGroup(props: DotRowProps) {
   const { dot, place, layout, mark, hintId } = props;
-  const tip = useTooltip(dot.tooltip);
+  const tip = useTooltip(dot.tooltip, mark.ref);
   const choose = () => {
     tip.close();
     dot.choose?.open();
   };
-  const { ref: setMark, ...focus } = mark;
-  const setBoth = (element: SVGGElement | null) => {
-    setMark(element);
-    tip.setReference(element);
-  };
-  const handlers = tip.referenceProps({ onKeyDown: onEnter(choose), onClick: choose, onFocus: focus.onFocus });
+  const handlers = tip.referenceProps({ onKeyDown: onEnter(choose), onClick: choose, onFocus: mark.onFocus });
   const description = [hintId, handlers['aria-describedby']].filter(Boolean).join(' ');
   return (
     <g className={dot.choose ? 'row choosable' : 'row'}>
       <RowWords {...props} />
       <g
-        ref={setBoth}
+        ref={tip.ref}
         className="mark"
         role="img"
         aria-label={dot.label}
-        tabIndex={focus.tabIndex}
+        tabIndex={mark.tabIndex}
         {...handlers}
         aria-describedby={description}
       >

@@ -265,22 +265,17 @@ interface QuarterProps {
 }
 
 function Quarter({ quarter, x, step, layout: { top, bottom }, values, roving }: QuarterProps) {
-  const tip = useTooltip(quarter.tooltip);
-  const { ref: setMark, ...focus } = roving;
-  const setBoth = (element: SVGGElement | null) => {
-    setMark(element);
-    tip.setReference(element);
-  };
+  const tip = useTooltip(quarter.tooltip, roving.ref);
   const [from, to] = values.length === 0 ? [bottom - 20, bottom - 4] : [Math.min(...values), Math.max(...values)];
   return (
     <>
       <g
-        ref={setBoth}
+        ref={tip.ref}
         className="mark"
         role="img"
         aria-label={quarter.label}
-        tabIndex={focus.tabIndex}
-        {...tip.referenceProps({ onFocus: focus.onFocus })}
+        tabIndex={roving.tabIndex}
+        {...tip.referenceProps({ onFocus: roving.onFocus })}
       >
         <rect x={x - step / 2} y={top} width={step} height={bottom - top} className="hit" />
         <rect x={x - 10} y={from - 10} width={20} height={to - from + 20} className="focus-frame" />

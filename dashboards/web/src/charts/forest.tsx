@@ -85,12 +85,7 @@ interface RowProps {
 }
 
 function Row({ row, y, places: { isNarrow, pitch, textX, width }, scale, roving }: RowProps) {
-  const tip = useTooltip(row.tooltip);
-  const { ref: setMark, ...focus } = roving;
-  const setBoth = (element: SVGGElement | null) => {
-    setMark(element);
-    tip.setReference(element);
-  };
+  const tip = useTooltip(row.tooltip, roving.ref);
   const { figure, isHollow } = row;
   const middle = isNarrow ? y + 64 : y + pitch / 2;
   return (
@@ -113,12 +108,12 @@ function Row({ row, y, places: { isNarrow, pitch, textX, width }, scale, roving 
         </text>
       </g>
       <g
-        ref={setBoth}
+        ref={tip.ref}
         className="mark"
         role="img"
         aria-label={row.label}
-        tabIndex={focus.tabIndex}
-        {...tip.referenceProps({ onFocus: focus.onFocus })}
+        tabIndex={roving.tabIndex}
+        {...tip.referenceProps({ onFocus: roving.onFocus })}
       >
         <rect x={0} y={y} width={width} height={pitch} className="hit" />
         {figure !== null && (

@@ -10,22 +10,30 @@ import {
   useFocus,
   useHover,
   useInteractions,
+  useMergeRefs,
   useRole,
 } from '@floating-ui/react';
-import { useState, type ReactNode } from 'react';
+import { useState, type ReactNode, type RefCallback } from 'react';
 
-/** Details on hover or keyboard focus; it can be hovered itself, and Esc takes it away. */
-export function useTooltip(content: ReactNode) {
+/** The same for all: what is made anew in each drawing is compared in each. */
+const middleware = [offset(16), flip({ padding: 8 }), shift({ padding: 8 })];
+
+/**
+ * Details on hover or keyboard focus; it can be hovered itself, and Esc takes it away.
+ * @param ownRef what else follows the element that they belong to; the same in each drawing
+ */
+export function useTooltip(content: ReactNode, ownRef: RefCallback<Element>) {
   const [open, setOpen] = useState(false);
+  const [handleClose] = useState(() => safePolygon());
   const { refs, floatingStyles, context } = useFloating<Element>({
     open,
     onOpenChange: setOpen,
     placement: 'top',
-    middleware: [offset(16), flip({ padding: 8 }), shift({ padding: 8 })],
+    middleware,
     whileElementsMounted: autoUpdate,
   });
   const { getReferenceProps, getFloatingProps } = useInteractions([
-    useHover(context, { mouseOnly: true, delay: { open: 80 }, handleClose: safePolygon() }),
+    useHover(context, { mouseOnly: true, delay: { open: 80 }, handleClose }),
     useFocus(context, { visibleOnly: true }),
     useDismiss(context),
     useRole(context, { role: 'tooltip' }),
@@ -37,5 +45,6 @@ export function useTooltip(content: ReactNode) {
       </div>
     </FloatingPortal>
   );
-  return { setReference: refs.setReference, referenceProps: getReferenceProps, tooltip, close: () => setOpen(false) };
+  const ref = useMergeRefs<Element>([refs.setReference, ownRef]);
+  return { ref, referenceProps: getReferenceProps, tooltip, close: () => setOpen(false) };
 }

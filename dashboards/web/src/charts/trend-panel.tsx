@@ -138,22 +138,17 @@ interface PointProps {
 }
 
 function Point({ mark, x, y, step, point, points, roving }: PointProps) {
-  const tip = useTooltip(mark.tooltip);
-  const { ref: setMark, ...focus } = roving;
-  const setBoth = (element: SVGGElement | null) => {
-    setMark(element);
-    tip.setReference(element);
-  };
+  const tip = useTooltip(mark.tooltip, roving.ref);
   const frameY = point === undefined ? bottom - 20 : y(point.score) - 10;
   return (
     <>
       <g
-        ref={setBoth}
+        ref={tip.ref}
         className="mark"
         role="img"
         aria-label={mark.label}
-        tabIndex={focus.tabIndex}
-        {...tip.referenceProps({ onFocus: focus.onFocus })}
+        tabIndex={roving.tabIndex}
+        {...tip.referenceProps({ onFocus: roving.onFocus })}
       >
         <rect x={x - step / 2} y={top} width={step} height={bottom - top} className="hit" />
         {point && <SeriesMark point={point} points={points} y={y} />}

@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 
 /** Where a mark stands among the others: in lists each has a row of its own, in series and maps several share one. */
 export interface MarkPlace {
@@ -27,13 +27,24 @@ export function nextPlace(places: readonly MarkPlace[], from: number, key: strin
   return to?.index ?? from;
 }
 
+/** The elements at their places, and for each place a ref that stays the same from drawing to drawing. */
+function elementsByPlace() {
+  const elements: (Element | null)[] = [];
+  const refs: ((element: Element | null) => void)[] = [];
+  const refAt = (at: number): ((element: Element | null) => void) =>
+    (refs[at] ??= (element) => {
+      elements[at] = element;
+    });
+  return { elements, refAt };
+}
+
 /**
  * One tab stop for a chart; arrows walk its marks, Home and End jump (LOOK section 6).
  * @param marks the first so many places are marks; what follows (names beside them) is reached by arrows alone
  */
 export function useRoving(places: readonly MarkPlace[], marks = places.length) {
   const [current, setCurrent] = useState(0);
-  const elements = useRef<(Element | null)[]>([]);
+  const [{ elements, refAt }] = useState(elementsByPlace);
   const last = Math.max(0, marks - 1);
   const active = Math.min(current, Math.max(0, places.length - 1));
 
@@ -43,7 +54,7 @@ export function useRoving(places: readonly MarkPlace[], marks = places.length) {
     if (to === null) return;
     event.preventDefault();
     setCurrent(to);
-    (elements.current[to] as HTMLElement | SVGElement | null)?.focus();
+    (elements[to] as HTMLElement | SVGElement | null)?.focus();
   }
 
   return {
@@ -52,9 +63,7 @@ export function useRoving(places: readonly MarkPlace[], marks = places.length) {
     markProps: (at: number) => ({
       tabIndex: at === active ? 0 : -1,
       onFocus: () => setCurrent(at),
-      ref: (element: Element | null) => {
-        elements.current[at] = element;
-      },
+      ref: refAt(at),
     }),
   };
 }

@@ -90,7 +90,7 @@ export function Lines({ effect, names, choice = null }: { effect: Effect; names:
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
-  const { ref, measured } = useMeasuredWidth();
+  const { ref, measured } = useMeasuredWidth('evidence');
   const sides = sideNames(effect, names, speech);
   const indicator = effectIndicatorName(effect, names, speech);
   const series = drawnSeries(effect);
@@ -155,7 +155,7 @@ export function Forests({ effects, names, choice = null }: { effects: readonly E
   const { speech } = usePage();
   const { t, language } = speech;
   const narrow = useMedia(narrowQuery);
-  const { ref, measured } = useMeasuredWidth();
+  const { ref, measured } = useMeasuredWidth('evidence');
   const ordered = effects.toSorted((a, b) => Number(a.intervention.isPostHoc) - Number(b.intervention.isPostHoc));
   const rows = ordered.map((effect) => {
     const { isPostHoc } = effect.intervention;

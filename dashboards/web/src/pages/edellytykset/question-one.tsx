@@ -53,7 +53,7 @@ function Evidence({ data, story, setting, onWhy, readings }: QuestionOneProps & 
   const { speech } = usePage();
   const { t } = speech;
   const small = useMedia(narrowQuery);
-  const { ref, measured, printing } = useMeasuredWidth();
+  const { ref, measured, printing } = useMeasuredWidth('evidence');
   const measure = useMeasureText();
   const narrow = small && !printing;
   const period = windowName(setting.window, speech.language);

@@ -94,7 +94,7 @@ const [paperWidth, gap] = [936, 24];
 function Panel({ trend, occasion, columns, labelled }: { trend: Trend; occasion: Occasion; columns: number; labelled: boolean }) {
   const { speech } = usePage();
   const { t, language } = speech;
-  const { ref, measured, printing } = useMeasuredWidth();
+  const { ref, measured, printing } = useMeasuredWidth('panel');
   const width = printing ? Math.floor((paperWidth - gap * (columns - 1)) / columns) : measured.width;
   const { series, last, provisional } = trend;
   const words = changeWords(trend, speech);

@@ -40,7 +40,7 @@ function Chart({ readings, data, occasion, onWhy }: WeakestFirstProps & { readin
   const { speech } = usePage();
   const { t } = speech;
   const small = useMedia(narrowQuery);
-  const { ref, measured, printing } = useMeasuredWidth();
+  const { ref, measured, printing } = useMeasuredWidth('evidence');
   const measure = useMeasureText();
   const narrow = small && !printing;
   const [isWhole, setWhole] = useState(false);
