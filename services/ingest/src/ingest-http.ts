@@ -10,10 +10,25 @@ import { registerXapi } from './xapi/xapi-routes.ts';
  * other services' too.
  */
 export function registerIngest(fastify: FastifyInstance, ingest: Ingest): void {
-  const { config, log, authenticator, accept, events, clients, loading, projected, clickhouse, store, keys, logger, verification } = ingest;
+  const {
+    config,
+    log,
+    authenticator,
+    accept,
+    events,
+    clients,
+    loading,
+    projected,
+    clickhouse,
+    store,
+    documents,
+    keys,
+    logger,
+    verification,
+  } = ingest;
   const started = (): boolean => ingest.started;
   fastify.addHook('onRequest', loopbackGuard);
-  registerXapi(fastify, { config, authenticator, accept, projected, store, cursorKey: keys.cursor, logger, started });
+  registerXapi(fastify, { config, authenticator, accept, projected, store, documents, cursorKey: keys.cursor, logger, started });
   registerEvents(fastify, { config, authenticator, events, projected, logger, started });
   const status = (): Promise<object> => ingest.status();
   const work = { clients, loading, accept, events, projected, clickhouse, verification };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Verification } from './admin/verification.ts';
 import { ClientRegistry } from '@oppiva/auth';
 import { connect, loadSql, type AccessByRole, type ClickHouse } from '@oppiva/clickhouse';
@@ -7,6 +8,7 @@ import type { InstallationKeys } from '@oppiva/privacy';
 import { createMetrics, type Metrics } from '@oppiva/telemetry';
 import { Clients, type DefaultCredentials } from './admin/clients.ts';
 import { Loading } from './admin/loading.ts';
+import { Documents } from './documents/documents.ts';
 import { RefusalCounter } from './door/refusal-counts.ts';
 import { AcceptEvents } from './events/accept-events.ts';
 import { EventKeys } from './events/event-keys.ts';
@@ -62,6 +64,7 @@ export class Ingest {
   readonly statements: KnownRecords;
   readonly accept: AcceptRequests;
   readonly store: StatementStore;
+  readonly documents: Documents;
   readonly hr: KnownRecords;
   readonly ruleEvents: KnownRecords;
   readonly events: AcceptEvents;
@@ -93,6 +96,8 @@ export class Ingest {
     this.refusals = new RefusalCounter({ log, now: () => clock.now(), tagKey: keys.tag });
     this.statements = this.#known('oppiva.statements', 'xapi.statements-accepted');
     this.store = new StatementStore(this.clickhouse);
+    const path = join(config.dataDir, 'documents', 'documents.sqlite');
+    this.documents = new Documents({ log, keyring: this.keyring, keys, path, logger, signal: this.#stop.signal });
     this.accept = new AcceptRequests({
       log,
       records: this.statements,
@@ -146,6 +151,7 @@ export class Ingest {
     await this.rules.start();
     const tables = [this.statements, this.hr, this.ruleEvents];
     for (const table of tables) await table.build(this.#stop.signal);
+    await this.documents.start();
     if (this.#stop.signal.aborted) return;
     // One process writes the SQLite file's statements and events: this one. On Kafka other nodes do as well.
     if (this.config.kafka !== undefined) this.#tails.push(...tables.map((table) => this.#tail(table)));
@@ -174,6 +180,7 @@ export class Ingest {
     this.projected.close();
     await this.#starting?.catch(() => undefined);
     await this.rules.stop();
+    await this.documents.stop();
     await Promise.allSettled(this.#tails);
     await this.clickhouse.close();
   }

@@ -1,6 +1,8 @@
 import type { Config } from '@oppiva/config';
 import { parseVersionHeader, type XapiVersion } from '@oppiva/xapi';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { registerDocuments } from '../documents/document-routes.ts';
+import type { Documents } from '../documents/documents.ts';
 import { problemHandler, type Logger } from '../http/answer-problem.ts';
 import { refuseBeforeStart, type Authenticator } from '../http/authorise.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -8,6 +10,7 @@ import { takeRawBodies } from '../http/raw-body.ts';
 import type { Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
 import { postStatements, putStatement } from './write-statements.ts';
+import { readAgents } from './read-agents.ts';
 import { readStatements } from './read-statements.ts';
 import type { StatementStore } from './statement-store.ts';
 
@@ -23,12 +26,16 @@ export interface XapiRoutesOptions {
   accept: AcceptRequests;
   projected: Projected;
   store: StatementStore;
+  documents: Documents;
   cursorKey: Uint8Array;
   logger: Logger;
   /** Whether clients and known ids are there yet. */
   started: () => boolean;
 }
 
+const resources = ['statements', 'agents', 'agents/profile', 'activities/state', 'activities/profile', 'about'].map(
+  (name) => `/xapi/${name}`,
+);
 const VERSION_HEADER = 'X-Experience-API-Version';
 /** What this LRS speaks, newest last of each line (xAPI-Communication 2.8). */
 const VERSIONS = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'];
@@ -50,6 +57,8 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
       scope.post('/statements', { onRequest: guard }, postStatements(options));
       scope.put('/statements', { onRequest: guard }, putStatement(options));
       scope.get('/statements', { onRequest: guard }, readStatements(options));
+      scope.get('/agents', { onRequest: guard }, readAgents());
+      registerDocuments(scope, { documents: options.documents, guard, bodyBytesMax: options.config.limits.bodyBytesMax });
       done();
     },
     { prefix: '/xapi' },
@@ -85,6 +94,6 @@ function negotiateLoosely({ config }: XapiRoutesOptions): onRequestHookHandler {
 function notFound(request: FastifyRequest, reply: FastifyReply): void {
   void reply.code(404).send({
     code: 'NOT_FOUND',
-    message: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)} is not a resource of this LRS. It has /xapi/statements and /xapi/about.`,
+    message: `${request.method} ${request.url.split('?')[0]?.slice(0, 200)} is not a resource of this LRS. It has ${resources.join(', ')}.`,
   });
 }
