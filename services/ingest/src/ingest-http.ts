@@ -21,6 +21,7 @@ export function registerIngest(fastify: FastifyInstance, ingest: Ingest): void {
     projected,
     clickhouse,
     store,
+    consistent,
     documents,
     keys,
     logger,
@@ -28,7 +29,18 @@ export function registerIngest(fastify: FastifyInstance, ingest: Ingest): void {
   } = ingest;
   const started = (): boolean => ingest.started;
   fastify.addHook('onRequest', loopbackGuard);
-  registerXapi(fastify, { config, authenticator, accept, projected, store, documents, cursorKey: keys.cursor, logger, started });
+  registerXapi(fastify, {
+    config,
+    authenticator,
+    accept,
+    projected,
+    store,
+    consistent,
+    documents,
+    cursorKey: keys.cursor,
+    logger,
+    started,
+  });
   registerEvents(fastify, { config, authenticator, events, projected, logger, started });
   const status = (): Promise<object> => ingest.status();
   const work = { clients, loading, accept, events, projected, clickhouse, verification };

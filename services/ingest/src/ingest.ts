@@ -21,6 +21,7 @@ import { KnownRecords } from './known/known-records.ts';
 import { Projected, type ProjectedTopic } from './projected/projected.ts';
 import { RulesFold } from './rules/rules-fold.ts';
 import { AcceptRequests } from './xapi/accept-requests.ts';
+import { ConsistentThrough } from './xapi/consistent-through.ts';
 import { KnownStatements } from './xapi/known-statements.ts';
 import { randomIds } from './xapi/new-id.ts';
 import { StatementStore } from './xapi/statement-store.ts';
@@ -64,6 +65,7 @@ export class Ingest {
   readonly statements: KnownRecords;
   readonly accept: AcceptRequests;
   readonly store: StatementStore;
+  readonly consistent: ConsistentThrough;
   readonly documents: Documents;
   readonly hr: KnownRecords;
   readonly ruleEvents: KnownRecords;
@@ -96,6 +98,7 @@ export class Ingest {
     this.refusals = new RefusalCounter({ log, now: () => clock.now(), tagKey: keys.tag });
     this.statements = this.#known('oppiva.statements', 'xapi.statements-accepted');
     this.store = new StatementStore(this.clickhouse);
+    this.consistent = new ConsistentThrough({ log, projected: this.projected });
     const path = join(config.dataDir, 'documents', 'documents.sqlite');
     this.documents = new Documents({ log, keyring: this.keyring, keys, path, logger, signal: this.#stop.signal });
     this.accept = new AcceptRequests({

@@ -156,6 +156,37 @@ const asked = async () => {
   return { ...ready, metrics: await (await ingest.get('/metrics')).text() };
 };
 
+describe('X-Experience-API-Consistent-Through', () => {
+  const throughOf = (response: Response): number => Date.parse(response.headers.get('x-experience-api-consistent-through') as string);
+
+  test('given a statement that is read, then everything through its time can be, and without new ones the instant goes on', async () => {
+    const id = randomUUID();
+    await ingest.post('/xapi/statements', statementOf({ id }));
+    const { stored } = (await (await ingest.get(`/xapi/statements?statementId=${id}`)).json()) as { stored: string };
+    await sleep(300);
+    const now = Date.now();
+    const through = throughOf(await ingest.get('/xapi/statements?limit=1'));
+    expect(through).toBeGreaterThanOrEqual(Date.parse(stored));
+    expect(through).toBeGreaterThan(now - 1_000);
+    await sleep(300);
+    const later = throughOf(await ingest.get('/xapi/statements?limit=1'));
+    expect(later).toBeGreaterThanOrEqual(through + 250);
+    expect(later).toBeLessThanOrEqual(Date.now());
+  });
+
+  test('given refusals, then they carry it too', async () => {
+    const answers = await Promise.all([
+      ingest.get('/xapi/statements?statementId=no-uuid'),
+      ingest.get('/xapi/statements', { Authorization: '' }),
+      ingest.get('/xapi/statements', { 'X-Experience-API-Version': '9.9.9' }),
+      ingest.post('/xapi/statements', [{ nothing: true }]),
+      ingest.post('/xapi/statements', statementOf()),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 401, 400, 400, 200]);
+    for (const answer of answers) expect(throughOf(answer)).toBeGreaterThan(0);
+  });
+});
+
 describe('what operators ask', () => {
   test('given everything projected, when asked, then ready, reconciled and caught up', async () => {
     await ingest.post('/xapi/statements', [statementOf(), statementOf()]);
@@ -187,10 +218,12 @@ describe('what operators ask', () => {
   test('given a projector that stands still, when what was just accepted is read, then 503 with when to come again', async () => {
     await projector.stop();
     const id = randomUUID();
+    const acceptedAfter = Date.now();
     expect((await ingest.post('/xapi/statements', statementOf({ id }))).status).toBe(200);
     const early = await ingest.get(`/xapi/statements?statementId=${id}`);
     expect([early.status, early.headers.get('retry-after'), (await pageOf(early)).code]).toEqual([503, '2', 'PROJECTION_PENDING']);
     expect(((await (await ingest.admin('GET', '/projected?wait=50')).json()) as { caughtUp: boolean }).caughtUp).toBe(false);
+    expect(Date.parse(early.headers.get('x-experience-api-consistent-through') as string)).toBeLessThan(acceptedAfter);
     projector = project();
     await projector.ready;
     expect((await ingest.get(`/xapi/statements?statementId=${id}`)).status).toBe(200);

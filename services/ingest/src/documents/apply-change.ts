@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { DocumentChange, Preconditions, StoredDocument } from './document.ts';
 
 /** Why a change was not made; the document stays as it is. */
-export type DocumentRefusal = 'PRECONDITION_FAILED' | 'PRECONDITION_MISSING' | 'DOCUMENT_NOT_MERGEABLE';
+export type DocumentRefusal = 'PRECONDITION_FAILED' | 'PRECONDITION_MISSING' | 'PRECONDITION_REQUIRED' | 'DOCUMENT_NOT_MERGEABLE';
 
 export type DocumentOutcome =
   | { readonly kind: 'written'; readonly document: Omit<StoredDocument, 'updatedMs'> }
@@ -20,7 +20,8 @@ export function applyChange(existing: StoredDocument | null, change: DocumentCha
       return { kind: 'removed' };
     case 'put': {
       const isBlind = change.ifMatch === null && change.ifNoneMatch === null;
-      if (existing !== null && change.isGuarded && isBlind) return { kind: 'refused', code: 'PRECONDITION_MISSING' };
+      if (isBlind && change.guard !== 'never' && existing !== null) return { kind: 'refused', code: 'PRECONDITION_MISSING' };
+      if (isBlind && change.guard === 'always') return { kind: 'refused', code: 'PRECONDITION_REQUIRED' };
       return written(change.content, change.contentType);
     }
     case 'merge': {

@@ -10,7 +10,7 @@ function stored(content: string, contentType = json): StoredDocument {
   return { content: Buffer.from(content), contentType, etag: hash('sha1', content, 'hex'), updatedMs: 1 };
 }
 function put(content: string, more: Partial<Extract<DocumentChange, { kind: 'put' }>> = {}): DocumentChange {
-  return { ...none, kind: 'put', contentType: json, content: Buffer.from(content), isGuarded: true, ...more };
+  return { ...none, kind: 'put', contentType: json, content: Buffer.from(content), guard: 'over-a-document', ...more };
 }
 function merge(content: string, contentType = json): DocumentChange {
   return { ...none, kind: 'merge', contentType, content: Buffer.from(content) };
@@ -43,7 +43,7 @@ describe('PUT (xAPI-Communication 3.1)', () => {
     ['If-None-Match: *', { ifNoneMatch: '*' }, 'PRECONDITION_FAILED'],
     ['If-None-Match with its ETag', { ifNoneMatch: [old.etag] }, 'PRECONDITION_FAILED'],
     ['If-None-Match with another', { ifNoneMatch: ['0'] }, 'written'],
-    ['no header, where none is needed', { isGuarded: false }, 'written'],
+    ['no header, where none is needed', { guard: 'never' }, 'written'],
   ] as const)('given a document and %s, then %j gives %s', (_name, headers, expected) => {
     expect(codeAfter(old, put('{"b":2}', headers))).toBe(expected);
   });
@@ -52,6 +52,9 @@ describe('PUT (xAPI-Communication 3.1)', () => {
     [{ ifMatch: '*' }, 'PRECONDITION_FAILED'],
     [{ ifMatch: ['0'] }, 'PRECONDITION_FAILED'],
     [{ ifNoneMatch: '*' }, 'written'],
+    [{ ifNoneMatch: '*', guard: 'always' }, 'written'],
+    [{ guard: 'always' }, 'PRECONDITION_REQUIRED'],
+    [{}, 'written'],
   ] as const)('given no document, then %j gives %s', (headers, expected) => {
     expect(codeAfter(null, put('{"b":2}', headers))).toBe(expected);
   });

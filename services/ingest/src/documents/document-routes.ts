@@ -5,7 +5,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { bad } from '../http/query.ts';
 import { takeRawBodies } from '../http/raw-body.ts';
 import { isJson, jsonObject, type DocumentRefusal } from './apply-change.ts';
-import { isGuarded, type DocumentAddress, type DocumentResource } from './document.ts';
+import { guardOf, type DocumentAddress, type DocumentResource } from './document.ts';
 import type { DocumentRequest } from './document-record.ts';
 import type { Documents } from './documents.ts';
 import { readPreconditions } from './entity-tags.ts';
@@ -46,7 +46,7 @@ function write(documents: Documents, resource: DocumentResource, kind: 'put' | '
     if (kind === 'merge' && isJson(contentType) && jsonObject({ content, contentType }) === null) throw notAnObject();
     const preconditions = readPreconditions(request.headers);
     const what = { ...preconditions, contentType, content };
-    const change = kind === 'put' ? { ...what, kind, isGuarded: isGuarded(resource, request.xapiVersion) } : { ...what, kind };
+    const change = kind === 'put' ? { ...what, kind, guard: guardOf(resource, request.xapiVersion) } : { ...what, kind };
     await carryOut(documents, request, { of: 'one', address, change });
     return reply.code(204).send();
   };
@@ -125,6 +125,13 @@ const refusals: Readonly<Record<DocumentRefusal, () => HttpProblem>> = {
       code: 'PRECONDITION_MISSING',
       message:
         'A document stands here already; nothing was changed. Read it, and send its ETag as If-Match to write over it, or If-None-Match: * to write only where there is none (xAPI-Communication 3.1).',
+    }),
+  PRECONDITION_REQUIRED: () =>
+    new HttpProblem({
+      status: 400,
+      code: 'PRECONDITION_REQUIRED',
+      message:
+        'A profile is put with If-Match or If-None-Match; nothing was stored. Send If-None-Match: * to write it where there is none (xAPI-Communication 3.1).',
     }),
   DOCUMENT_NOT_MERGEABLE: () =>
     new HttpProblem({

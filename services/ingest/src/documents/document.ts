@@ -47,12 +47,17 @@ export type DocumentChange = Preconditions &
         readonly kind: 'put';
         readonly contentType: string;
         readonly content: Uint8Array;
-        /** Whether to write over a document takes a precondition: not for State in 1.0.3. */
-        readonly isGuarded: boolean;
+        readonly guard: Guard;
       }
     | { readonly kind: 'merge'; readonly contentType: string; readonly content: Uint8Array }
     | { readonly kind: 'delete' }
   );
 
-/** State had no concurrency control before xAPI 2.0. */
-export const isGuarded = (resource: DocumentResource, version: XapiVersion): boolean => resource !== 'state' || version === '2.0.0';
+/** When a PUT must say what it expects to find: to write over a document, always, or never. */
+export type Guard = 'over-a-document' | 'always' | 'never';
+
+/** State had no concurrency control before xAPI 2.0; profiles had to name an expectation always (xAPI-Communication 2.6, 2.7, 3.1). */
+export function guardOf(resource: DocumentResource, version: XapiVersion): Guard {
+  if (version === '2.0.0') return 'over-a-document';
+  return resource === 'state' ? 'never' : 'always';
+}

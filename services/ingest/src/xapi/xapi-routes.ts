@@ -1,6 +1,6 @@
 import type { Config } from '@oppiva/config';
 import { parseVersionHeader, type XapiVersion } from '@oppiva/xapi';
-import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, preHandlerAsyncHookHandler } from 'fastify';
 import { registerDocuments } from '../documents/document-routes.ts';
 import type { Documents } from '../documents/documents.ts';
 import { problemHandler, type Logger } from '../http/answer-problem.ts';
@@ -9,6 +9,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { takeRawBodies } from '../http/raw-body.ts';
 import type { Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
+import type { ConsistentThrough } from './consistent-through.ts';
 import { postStatements, putStatement } from './write-statements.ts';
 import { readAgents } from './read-agents.ts';
 import { readStatements } from './read-statements.ts';
@@ -26,6 +27,7 @@ export interface XapiRoutesOptions {
   accept: AcceptRequests;
   projected: Projected;
   store: StatementStore;
+  consistent: ConsistentThrough;
   documents: Documents;
   cursorKey: Uint8Array;
   logger: Logger;
@@ -36,6 +38,7 @@ export interface XapiRoutesOptions {
 const resources = ['statements', 'agents', 'agents/profile', 'activities/state', 'activities/profile', 'about'].map(
   (name) => `/xapi/${name}`,
 );
+const CONSISTENT_HEADER = 'X-Experience-API-Consistent-Through';
 const VERSION_HEADER = 'X-Experience-API-Version';
 /** What this LRS speaks, newest last of each line (xAPI-Communication 2.8). */
 const VERSIONS = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'];
@@ -54,9 +57,10 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
       scope.setNotFoundHandler((request, reply) => notFound(request, reply.header(VERSION_HEADER, options.config.xapiDefaultVersion)));
       const guard = guardOf(options);
       scope.get('/about', { onRequest: negotiateLoosely(options) }, (_request, reply) => reply.send({ version: VERSIONS }));
-      scope.post('/statements', { onRequest: guard }, postStatements(options));
-      scope.put('/statements', { onRequest: guard }, putStatement(options));
-      scope.get('/statements', { onRequest: guard }, readStatements(options));
+      const statements = { onRequest: [tellConsistency(options), guard] };
+      scope.post('/statements', statements, postStatements(options));
+      scope.put('/statements', statements, putStatement(options));
+      scope.get('/statements', { ...statements, preHandler: lookHowConsistent(options) }, readStatements(options));
       scope.get('/agents', { onRequest: guard }, readAgents());
       registerDocuments(scope, { documents: options.documents, guard, bodyBytesMax: options.config.limits.bodyBytesMax });
       done();
@@ -79,6 +83,22 @@ function guardOf({ config, authenticator, started }: XapiRoutesOptions): onReque
     } catch (error) {
       done(error as Error);
     }
+  };
+}
+
+/** How far reads reach, on every answer about statements, refusals too: as last found, because a write has no time to look. */
+function tellConsistency({ consistent }: XapiRoutesOptions): onRequestHookHandler {
+  return (_request, reply, done) => {
+    void reply.header(CONSISTENT_HEADER, consistent.header);
+    done();
+  };
+}
+
+/** Before a read, so that what it finds holds everything that the header says. */
+function lookHowConsistent({ consistent }: XapiRoutesOptions): preHandlerAsyncHookHandler {
+  return async (_request, reply) => {
+    await consistent.refresh();
+    void reply.header(CONSISTENT_HEADER, consistent.header);
   };
 }
 
