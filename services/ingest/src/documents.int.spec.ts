@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installationKeyring } from '@oppiva/event-log';
+import XAPI from '@xapi/xapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentAddress } from './documents/document.ts';
 import { Documents } from './documents/documents.ts';
@@ -203,6 +204,40 @@ describe('Agents', () => {
     expect(await response.json()).toEqual({ objectType: 'Person', name: ['Maija'], account: [account] });
     expect(await codeOf(await ingest.get('/xapi/agents'))).toEqual([400, 'PARAMETER_MISSING', '?agent']);
     expect(await codeOf(await ingest.get('/xapi/agents?agent={}'))).toEqual([400, 'PARAMETER_INVALID', '?agent']);
+  });
+});
+
+describe('@xapi/xapi, a client as others use it', () => {
+  // its types say CommonJS, where what is imported is the class itself
+  const Client = XAPI as unknown as (typeof XAPI)['default'];
+  const client = () =>
+    new Client({
+      endpoint: `${ingest.url}/xapi/`,
+      auth: Client.toBasicAuth(ingest.credentials.xapi.key, ingest.credentials.xapi.secret),
+      version: '1.0.3',
+    });
+  const maija = { objectType: 'Agent' as const, mbox: 'mailto:maija@example.org' };
+
+  test('given a state, when created, merged, read with its ETag and deleted, then it is as the client says', async () => {
+    const [xapi, of] = [client(), { agent: maija, activityId: activity(), stateId: 'bookmark' }];
+    await xapi.setState({ ...of, state: { page: 1 } });
+    await xapi.createState({ ...of, state: { chapter: 2 } });
+    const read = await xapi.getState(of);
+    expect(read.data).toEqual({ page: 1, chapter: 2 });
+    expect((await xapi.getStates({ agent: maija, activityId: of.activityId })).data).toEqual(['bookmark']);
+    await xapi.deleteState({ ...of, etag: String(read.headers['etag']) });
+    await expect(xapi.getState(of)).rejects.toMatchObject({ response: { status: 404 } });
+  });
+
+  test('given a profile that somebody else has changed, when written with the ETag read before, then 412', async () => {
+    const [xapi, of] = [client(), { agent: maija, profileId: randomUUID() }];
+    await xapi.setAgentProfile({ ...of, profile: { languages: ['fi'] }, etag: '*', matchHeader: 'If-None-Match' });
+    const etag = String((await xapi.getAgentProfile(of)).headers['etag']);
+    await xapi.setAgentProfile({ ...of, profile: { languages: ['en'] }, etag, matchHeader: 'If-Match' });
+    await expect(xapi.setAgentProfile({ ...of, profile: {}, etag, matchHeader: 'If-Match' })).rejects.toMatchObject({
+      response: { status: 412 },
+    });
+    expect((await xapi.getAgentProfile(of)).data).toEqual({ languages: ['en'] });
   });
 });
 
