@@ -19,6 +19,22 @@ interface Node {
   stop: () => Promise<void>;
 }
 
+const addressOf = (id: string): DocumentAddress => ({
+  resource: 'activity-profile',
+  activityId: 'https://lms.example.org/course/1',
+  agent: null,
+  registration: null,
+  id,
+});
+const put = (text: string): DocumentChange => ({
+  ...none,
+  ifNoneMatch: '*',
+  kind: 'put',
+  guard: 'always',
+  contentType: 'text/plain',
+  content: Buffer.from(text),
+});
+
 describe.runIf(kafka !== null)('documents on Kafka', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oppiva-documents-'));
   const keys = testKeys();
@@ -49,21 +65,6 @@ describe.runIf(kafka !== null)('documents on Kafka', () => {
     await kafka?.stop();
   });
 
-  const addressOf = (id: string): DocumentAddress => ({
-    resource: 'activity-profile',
-    activityId: 'https://lms.example.org/course/1',
-    agent: null,
-    registration: null,
-    id,
-  });
-  const put = (text: string): DocumentChange => ({
-    ...none,
-    ifNoneMatch: '*',
-    kind: 'put',
-    guard: 'always',
-    contentType: 'text/plain',
-    content: Buffer.from(text),
-  });
   const write = (node: Node, address: DocumentAddress, change: DocumentChange) =>
     node.documents.write({ client: 'a', version: '1.0.3', request: { of: 'one', address, change } });
   const textAt = async (node: Node, address: DocumentAddress): Promise<string | null> => {

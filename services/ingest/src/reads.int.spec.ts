@@ -156,9 +156,9 @@ const asked = async () => {
   return { ...ready, metrics: await (await ingest.get('/metrics')).text() };
 };
 
-describe('X-Experience-API-Consistent-Through', () => {
-  const throughOf = (response: Response): number => Date.parse(response.headers.get('x-experience-api-consistent-through') as string);
+const throughOf = (response: Response): number => Date.parse(response.headers.get('x-experience-api-consistent-through') as string);
 
+describe('X-Experience-API-Consistent-Through', () => {
   test('given a statement that is read, then everything through its time can be, and without new ones the instant goes on', async () => {
     const id = randomUUID();
     await ingest.post('/xapi/statements', statementOf({ id }));
