@@ -4,6 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Config } from '@oppiva/config';
 import { IngestModule } from './ingest.module.ts';
 import type { IngestDeps } from './ingest.ts';
+import { leadAlternateRequest } from './xapi/alternate-request.ts';
 
 /** Settings of the Fastify instance that the hot route needs: no middleware layer, no request log, bodies bounded. */
 export function fastifyOptions(config: Pick<Config, 'limits'>) {
@@ -15,6 +16,7 @@ export function fastifyOptions(config: Pick<Config, 'limits'>) {
     requestTimeout: 60_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 1_000 },
+    rewriteUrl: leadAlternateRequest,
   } as const;
 }
 

@@ -21,6 +21,8 @@ type Query = Partial<Record<(typeof parameters)[number], string>>;
 /** Filters of the specification that are refused by name rather than ignored: an unfiltered answer would be wrong. */
 const laterParameters = new Set(['agent', 'verb', 'activity', 'registration', 'related_activities', 'related_agents']);
 
+const known = new Set<string>([...parameters, ...laterParameters]);
+
 const PAGE_MAX = 500;
 /** How long a read waits for what this node has acknowledged to be projected (ARCHITECTURE section 6). */
 const OWN_WRITES_WAIT_MS = 5_000;
@@ -40,9 +42,13 @@ export function readStatements(options: ReadOptions): RouteHandlerMethod {
 }
 
 function readParameters(request: FastifyRequest): Query {
-  for (const name of Object.keys(request.query as object)) {
-    if (laterParameters.has(name)) throw notBuilt(name);
-  }
+  const given = Object.keys(request.query as object);
+  const idName = (['statementId', 'voidedStatementId'] as const).find((name) => given.includes(name));
+  const other = given.find((name) => name !== idName && name !== 'format' && name !== 'attachments');
+  if (idName !== undefined && other !== undefined && known.has(other))
+    throw bad(other, 'PARAMETER_COMBINATION', `cannot stand beside ${idName}. Leave it out.`);
+  const later = given.find((name) => laterParameters.has(name));
+  if (later !== undefined) throw notBuilt(later);
   const query = readQuery(request.query, parameters);
   if (query.format !== undefined && query.format !== 'exact')
     throw query.format === 'ids' || query.format === 'canonical'
@@ -50,11 +56,6 @@ function readParameters(request: FastifyRequest): Query {
       : bad('format', 'PARAMETER_INVALID', 'is none of exact, ids, canonical.');
   if (query.attachments !== undefined && query.attachments !== 'false')
     throw query.attachments === 'true' ? notBuilt('attachments') : bad('attachments', 'PARAMETER_INVALID', 'is neither true nor false.');
-  if (query.statementId === undefined && query.voidedStatementId === undefined) return query;
-  const others = (['limit', 'since', 'until', 'ascending', 'more'] as const).filter((name) => query[name] !== undefined);
-  if (query.statementId !== undefined && query.voidedStatementId !== undefined)
-    throw bad('voidedStatementId', 'PARAMETER_COMBINATION', 'cannot stand beside statementId. Give one of them.');
-  if (others[0] !== undefined) throw bad(others[0], 'PARAMETER_COMBINATION', 'cannot stand beside an id. Leave it out.');
   return query;
 }
 

@@ -9,6 +9,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { takeRawBodies } from '../http/raw-body.ts';
 import type { Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
+import { registerAlternateRequests } from './alternate-request.ts';
 import type { ConsistentThrough } from './consistent-through.ts';
 import { postStatements, putStatement } from './write-statements.ts';
 import { readAgents } from './read-agents.ts';
@@ -62,6 +63,7 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
       scope.put('/statements', statements, putStatement(options));
       scope.get('/statements', { ...statements, preHandler: lookHowConsistent(options) }, readStatements(options));
       scope.get('/agents', { onRequest: guard }, readAgents());
+      registerAlternateRequests(scope, options.config.limits.bodyBytesMax);
       registerDocuments(scope, { documents: options.documents, guard, bodyBytesMax: options.config.limits.bodyBytesMax });
       done();
     },
