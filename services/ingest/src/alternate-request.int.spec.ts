@@ -72,6 +72,11 @@ describe('the alternate request syntax', () => {
     expect(await codeOf(await ingest.post(`${state}?method=GET`, 'stateId=a&stateId=b', headers))).toEqual([400, 'PARAMETER_REPEATED']);
   });
 
+  test('given a method in the address of anything but a POST, then 400', async () => {
+    const answer = await ingest.put('/xapi/statements?method=POST', 'a=b', { 'Content-Type': FORM });
+    expect(await codeOf(answer)).toEqual([400, 'PARAMETER_UNKNOWN']);
+  });
+
   test('given the address that such requests are led to, when somebody comes by it, then there is nothing', async () => {
     expect((await ingest.post('/xapi/alternate-request', 'a=b', { 'Content-Type': FORM })).status).toBe(404);
     expect((await ingest.post('/xapi/alternate-request?method=GET', 'a=b', { 'Content-Type': FORM })).status).toBe(404);

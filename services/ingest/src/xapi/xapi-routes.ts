@@ -6,6 +6,7 @@ import type { Documents } from '../documents/documents.ts';
 import { problemHandler, type Logger } from '../http/answer-problem.ts';
 import { refuseBeforeStart, type Authenticator } from '../http/authorise.ts';
 import { HttpProblem } from '../http/problem.ts';
+import { bad } from '../http/query.ts';
 import { takeRawBodies } from '../http/raw-body.ts';
 import type { Projected } from '../projected/projected.ts';
 import type { AcceptRequests } from './accept-requests.ts';
@@ -78,6 +79,7 @@ function guardOf({ config, authenticator, started }: XapiRoutesOptions): onReque
     void reply.header(VERSION_HEADER, 'ok' in version ? version.ok : config.xapiDefaultVersion);
     try {
       refuseBeforeStart(started());
+      if ((request.query as { method?: unknown }).method !== undefined) throw notAlternate();
       if ('error' in version) throw new HttpProblem({ status: 400, ...version.error, path: VERSION_HEADER });
       request.xapiVersion = version.ok;
       request.principal = authenticator.authenticate(request.headers.authorization);
@@ -103,6 +105,14 @@ function lookHowConsistent({ consistent }: XapiRoutesOptions): preHandlerAsyncHo
     void reply.header(CONSISTENT_HEADER, consistent.header);
   };
 }
+
+/** What comes as another request in a form is led elsewhere before (`leadAlternateRequest`). */
+const notAlternate = (): HttpProblem =>
+  bad(
+    'method',
+    'PARAMETER_UNKNOWN',
+    'stands for another request only in a POST of a form (xAPI-Communication 1.3). Send the request itself.',
+  );
 
 /** About needs neither version nor credentials (xAPI-Communication 2.8). */
 function negotiateLoosely({ config }: XapiRoutesOptions): onRequestHookHandler {
