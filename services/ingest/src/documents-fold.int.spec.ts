@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { installationKeyring } from '@oppiva/event-log';
 import XAPI from '@xapi/xapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -83,6 +84,18 @@ describe('the fold', () => {
     });
     expect(await (await ingest.get(path)).json()).toEqual({ a: 1, b: 2 });
     expect(await tagOf(path)).toBe(tag);
+  });
+
+  test('given a file that cannot be written for a while, then what came meanwhile is folded afterwards, and nothing is left out', async () => {
+    const paths = Array.from({ length: 3 }, (_, i) => `/xapi/activities/profile?${query({ activityId: activity(), profileId: `${i}` })}`);
+    const other = new DatabaseSync(file());
+    other.exec('BEGIN IMMEDIATE');
+    const writes = paths.map((path, i) => ingest.put(path, { i }, isNew));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    other.exec('ROLLBACK');
+    other.close();
+    expect((await Promise.all(writes)).map(({ status }) => status)).toEqual([204, 204, 204]);
+    expect(await Promise.all(paths.map(async (path) => (await ingest.get(path)).json()))).toEqual([{ i: 0 }, { i: 1 }, { i: 2 }]);
   });
 
   test('given two nodes on one log, when both write where there is none, then exactly one is let in, and both read the same', async () => {

@@ -47,15 +47,20 @@ export class DocumentTable {
 
   /** `sealKey`: the installation's, 32 bytes. `end`: the topic's; a table that has read further is of another log. */
   static open(o: { path: string; keys: DocumentKeys; sealKey: Uint8Array; end: number }): DocumentTable {
-    mkdirSync(dirname(o.path), { recursive: true, mode: 0o700 });
     const keyId = sealingKey(o.sealKey).id;
-    if (existsSync(o.path) && !isUsable(o.path, keyId, o.end)) removeFile(o.path);
-    closeSync(openSync(o.path, 'a', 0o600));
-    const database = new DatabaseSync(o.path);
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-    if (formatOf(database) !== FORMAT) create(database, keyId);
     const seal = createSecretKey(Buffer.from(hkdfSync('sha256', o.sealKey, '', 'oppiva documents', 32)));
-    return new DocumentTable(database, o.keys, seal);
+    try {
+      mkdirSync(dirname(o.path), { recursive: true, mode: 0o700 });
+      if (existsSync(o.path) && !isUsable(o.path, keyId, o.end)) removeFile(o.path);
+      closeSync(openSync(o.path, 'a', 0o600));
+      const database = new DatabaseSync(o.path);
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+      if (formatOf(database) !== FORMAT) create(database, keyId);
+      return new DocumentTable(database, o.keys, seal);
+    } catch (cause) {
+      const message = `The file of documents ${o.path} cannot be opened: ${(cause as Error).message}. Give this process write access to it and its folder, and room on the disk.`;
+      throw new Error(message, { cause });
+    }
   }
 
   /** The offset of the first record that is not folded yet. */

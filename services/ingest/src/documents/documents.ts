@@ -58,7 +58,8 @@ export class Documents {
     this.#position = this.#table.position;
     const reader = log.read(TOPIC, { offset: this.#position });
     while (this.#position < end && !this.#o.signal.aborted) await this.#page(reader);
-    this.#following = this.#follow(reader);
+    await reader.close();
+    this.#following = this.#follow();
   }
 
   /** After the signal. */
@@ -113,17 +114,20 @@ export class Documents {
     });
   }
 
-  async #follow(reader: LogReader): Promise<void> {
+  /** What could not be folded is read again: a reader stands behind what it has given. */
+  async #follow(): Promise<void> {
     while (!this.#o.signal.aborted) {
+      const reader = this.#o.log.read(TOPIC, { offset: this.#position });
       try {
-        await this.#page(reader);
+        while (!this.#o.signal.aborted) await this.#page(reader);
       } catch (err) {
         if (this.#o.signal.aborted) break;
-        this.#o.logger.warn({ err }, 'documents cannot be followed just now; trying again');
+        this.#o.logger.warn({ err }, 'documents cannot be folded just now; trying again');
         await sleep(RETRY_MS, undefined, { signal: this.#o.signal }).catch(() => undefined);
+      } finally {
+        await reader.close();
       }
     }
-    await reader.close();
   }
 
   async #page(reader: LogReader): Promise<void> {
