@@ -67,7 +67,7 @@ export class RulesFold {
     const end = await this.#log.end(TOPIC);
     this.#reader = this.#log.read(TOPIC, { offset: 0 });
     while (this.#foldedUpto < end && !this.#abort.signal.aborted) await this.#page(this.#reader, FIRST_WAIT_MS);
-    this.#following = this.#follow(this.#reader);
+    this.#following = this.#follow();
   }
 
   /** Resolves when the record at this offset is folded. */
@@ -88,14 +88,18 @@ export class RulesFold {
     this.#waiters = [];
   }
 
-  async #follow(reader: LogReader): Promise<void> {
+  async #follow(): Promise<void> {
     while (!this.#abort.signal.aborted) {
       try {
-        const count = await this.#page(reader);
+        this.#reader ??= this.#log.read(TOPIC, { offset: this.#foldedUpto });
+        const count = await this.#page(this.#reader);
         if (count === 0) await this.#pause(LOOK_MS);
       } catch (error) {
         if (this.#abort.signal.aborted) return;
         this.#logger.warn({ err: error }, 'the rules cannot be read just now; trying again');
+        // What could not be folded is read again: a reader stands behind what it has given.
+        await this.#reader?.close();
+        this.#reader = null;
         await this.#pause(RETRY_MS);
       }
     }
