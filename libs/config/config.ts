@@ -23,6 +23,8 @@ export interface Config {
   /** 64 hexadecimal digits. Absent: the key is a file in `dataDir`. */
   masterKey?: string;
   xapiDefaultVersion: '1.0.3' | '2.0.0';
+  /** Origins of pages of other sites that may call the LRS through a browser; as browsers write them. */
+  xapiOrigins: string[];
   logLevel: string;
   testProfile?: 'unsuppressed';
   limits: { bodyBytesMax: number; statementsPerRequestMax: number; knownIdsMax: number; projectionLagMsMax: number };
@@ -51,6 +53,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...(e.KAFKA_BROKERS && { kafka: { brokers: e.KAFKA_BROKERS, replication: e.KAFKA_REPLICATION, ssl: e.KAFKA_SSL, ...saslOf(e) } }),
     ...(e.OPPIVA_MASTER_KEY && { masterKey: e.OPPIVA_MASTER_KEY }),
     xapiDefaultVersion: e.XAPI_DEFAULT_VERSION,
+    xapiOrigins: e.XAPI_ORIGINS ?? [],
     logLevel: e.LOG_LEVEL,
     ...(e.TEST_PROFILE && { testProfile: e.TEST_PROFILE }),
     limits: {

@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       timeZone: 'Europe/Helsinki',
       clickhouse: { httpPort: 8123, tcpPort: 9000 },
       xapiDefaultVersion: '2.0.0',
+      xapiOrigins: [],
       logLevel: 'info',
       limits: { bodyBytesMax: 10_485_760, statementsPerRequestMax: 5000, knownIdsMax: 50_000_000, projectionLagMsMax: 60_000 },
     });
@@ -43,6 +44,7 @@ describe('loadConfig', () => {
       KAFKA_SASL_PASSWORD: 'secret',
       OPPIVA_MASTER_KEY: 'AB'.repeat(32),
       XAPI_DEFAULT_VERSION: '1.0.3',
+      XAPI_ORIGINS: 'https://content.example.org, http://127.0.0.1:3000',
       LOG_LEVEL: 'debug',
       TEST_PROFILE: 'unsuppressed',
       KNOWN_IDS_MAX: '2000',
@@ -62,6 +64,7 @@ describe('loadConfig', () => {
       },
       masterKey: 'ab'.repeat(32),
       xapiDefaultVersion: '1.0.3',
+      xapiOrigins: ['https://content.example.org', 'http://127.0.0.1:3000'],
       logLevel: 'debug',
       testProfile: 'unsuppressed',
       limits: { knownIdsMax: 2000, projectionLagMsMax: 5_000 },
@@ -116,6 +119,8 @@ describe('loadConfig', () => {
     [{ TIME_ZONE: '+02:00' }, ['TIME_ZONE']],
     [{ TIME_ZONE: 'UTC' }, []],
     [{ XAPI_DEFAULT_VERSION: '1.0.2' }, ['XAPI_DEFAULT_VERSION']],
+    [{ XAPI_ORIGINS: 'https://content.example.org/' }, ['XAPI_ORIGINS']],
+    [{ XAPI_ORIGINS: '*' }, ['XAPI_ORIGINS']],
     [{ HOST: 'localhost' }, []],
     [
       { XAPI_DEFAULT_VERSION: '3', KAFKA_BROKERS: 'a:1', KAFKA_SASL_USERNAME: 'u', KAFKA_SASL_PASSWORD: 'p' },

@@ -68,6 +68,20 @@ function isBroker(text: string): boolean {
   return match !== null && Number(match[1]) >= 1 && Number(match[1]) <= 65_535;
 }
 
+const origins = z.string().transform((text, context) => {
+  const list = text.split(',').map((origin) => origin.trim());
+  const bad = list.find((origin) => !isOrigin(origin));
+  if (bad === undefined) return list;
+  const remedy = 'Set it to origins such as https://content.example.org, without a path, separated by commas';
+  context.addIssue({ code: 'custom', ...wrong(`${quoted(bad)} is not the origin of a web site`, remedy) });
+  return z.NEVER;
+});
+
+/** As a browser writes it: scheme, host, port unless it is the scheme's own. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+}
+
 const flag = oneOf(['true', 'false']).transform((value) => value === 'true');
 
 const masterKey = z
@@ -94,6 +108,7 @@ export const environmentShape = z.object({
   KAFKA_SASL_PASSWORD: z.string().optional(),
   OPPIVA_MASTER_KEY: masterKey.optional(),
   XAPI_DEFAULT_VERSION: oneOf(['1.0.3', '2.0.0']).default('2.0.0'),
+  XAPI_ORIGINS: origins.optional(),
   LOG_LEVEL: oneOf(logLevels).default('info'),
   TEST_PROFILE: oneOf(['unsuppressed']).optional(),
   KNOWN_IDS_MAX: wholeNumber(1_000, 1_000_000_000, 'Each id takes about 24 bytes of memory; the default is 50000000').default(50_000_000),

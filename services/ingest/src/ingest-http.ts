@@ -28,7 +28,7 @@ export function registerIngest(fastify: FastifyInstance, ingest: Ingest): void {
     verification,
   } = ingest;
   const started = (): boolean => ingest.started;
-  fastify.addHook('onRequest', loopbackGuard);
+  fastify.addHook('onRequest', loopbackGuard(config.xapiOrigins));
   registerXapi(fastify, {
     config,
     authenticator,

@@ -25,10 +25,10 @@ export class TestIngest {
   #app: NestFastifyApplication | null = null;
   #url = '';
 
-  constructor(o: { access?: AccessByRole; limits?: Partial<Config['limits']>; logBytesMax?: number }) {
+  constructor(o: { access?: AccessByRole; limits?: Partial<Config['limits']>; xapiOrigins?: string[]; logBytesMax?: number }) {
     this.#logBytesMax = o.logBytesMax;
     const config = loadConfig({ DATA_DIR: this.#directory });
-    this.config = { ...config, limits: { ...config.limits, ...o.limits } };
+    this.config = { ...config, xapiOrigins: o.xapiOrigins ?? [], limits: { ...config.limits, ...o.limits } };
     this.#access = o.access ?? nowhere();
   }
 

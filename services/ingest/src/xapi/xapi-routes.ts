@@ -1,3 +1,4 @@
+import cors from '@fastify/cors';
 import type { Config } from '@oppiva/config';
 import { parseVersionHeader, type XapiVersion } from '@oppiva/xapi';
 import type { FastifyInstance, FastifyReply, FastifyRequest, onRequestHookHandler, preHandlerAsyncHookHandler } from 'fastify';
@@ -24,7 +25,7 @@ declare module 'fastify' {
 }
 
 export interface XapiRoutesOptions {
-  config: Pick<Config, 'xapiDefaultVersion' | 'limits'>;
+  config: Pick<Config, 'xapiDefaultVersion' | 'xapiOrigins' | 'limits'>;
   authenticator: Authenticator;
   accept: AcceptRequests;
   projected: Projected;
@@ -41,6 +42,8 @@ const resources = ['statements', 'agents', 'agents/profile', 'activities/state',
   (name) => `/xapi/${name}`,
 );
 const CONSISTENT_HEADER = 'X-Experience-API-Consistent-Through';
+/** How long a browser remembers what it may send. */
+const PREFLIGHT_S = 600;
 const VERSION_HEADER = 'X-Experience-API-Version';
 /** What this LRS speaks, newest last of each line (xAPI-Communication 2.8). */
 const VERSIONS = ['1.0.0', '1.0.1', '1.0.2', '1.0.3', '2.0.0'];
@@ -57,6 +60,7 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
       scope.decorateRequest('xapiVersion', options.config.xapiDefaultVersion);
       scope.setErrorHandler(problemHandler(options.logger));
       scope.setNotFoundHandler((request, reply) => notFound(request, reply.header(VERSION_HEADER, options.config.xapiDefaultVersion)));
+      if (options.config.xapiOrigins.length > 0) scope.register(cors, corsOf(options.config.xapiOrigins));
       const guard = guardOf(options);
       scope.get('/about', { onRequest: negotiateLoosely(options) }, (_request, reply) => reply.send({ version: VERSIONS }));
       const statements = { onRequest: [tellConsistency(options), guard] };
@@ -71,6 +75,15 @@ export function registerXapi(fastify: FastifyInstance, options: XapiRoutesOption
     { prefix: '/xapi' },
   );
 }
+
+/** What pages of these origins may send, and what of the answer they may read. */
+const corsOf = (origins: readonly string[]) => ({
+  origin: [...origins],
+  methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+  allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'If-None-Match', 'Accept-Language', VERSION_HEADER],
+  exposedHeaders: ['ETag', 'Last-Modified', VERSION_HEADER, CONSISTENT_HEADER],
+  maxAge: PREFLIGHT_S,
+});
 
 /** Version first, so that even a refusal of the credentials carries the right version; then the credentials. */
 function guardOf({ config, authenticator, started }: XapiRoutesOptions): onRequestHookHandler {
