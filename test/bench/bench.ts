@@ -7,6 +7,7 @@ import { Product } from '../support/product.ts';
 import { acceptFigures } from './accept.ts';
 import { atWorkFigures } from './at-work.ts';
 import { backlogFigures } from './backlog.ts';
+import { documentFigures } from './documents.ts';
 import { table, type Figure } from './figures.ts';
 import { kafkaFigures } from './kafka.ts';
 import { BENCH_ENVIRONMENT, whileWorkerStands, type BenchOptions } from './load.ts';
@@ -20,7 +21,7 @@ import { visibleFigures } from './visible.ts';
  * Everything of docs/performance.md from one run, each speed as a ratio to a ceiling that is measured beside it.
  * `--quick` fewer and shorter rounds; `--long` with 10 million statements in the log too; `--only <part,…>` some parts; `--json <file>`.
  */
-const PARTS = ['accept', 'at-work', 'projection', 'kafka', 'page', 'many-ids'] as const;
+const PARTS = ['accept', 'at-work', 'projection', 'kafka', 'page', 'documents', 'many-ids'] as const;
 type Part = (typeof PARTS)[number];
 
 const { values: flags } = parseArgs({
@@ -99,6 +100,7 @@ const parts: Record<Part, () => Promise<Figure[]>> = {
   projection: () => projectionFigures({ ...options, statements: flags.quick ? 100_000 : 300_000 }),
   kafka: () => kafkaFigures(options),
   page: () => pageFigures({ ...options, sizes: flags.long ? [1_000_000, 10_000_000] : [] }),
+  documents: () => documentFigures(options),
   'many-ids': () => manyIdsFigures(options),
 };
 const wanted = flags.only?.split(',') ?? PARTS.filter((part) => part !== 'many-ids' || flags.long);

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 export interface Load {
   url: string;
+  /** POST where it is left out. */
+  method?: 'POST' | 'PUT';
   body: string;
   authorization?: string;
   connections: number;
@@ -30,7 +32,7 @@ export async function wrk(load: Load): Promise<LoadResult> {
   const authorization = load.authorization === undefined ? '' : `wrk.headers["Authorization"]="${load.authorization}"`;
   writeFileSync(
     `${base}.lua`,
-    `wrk.method="POST"
+    `wrk.method="${load.method ?? 'POST'}"
 local file=io.open("${base}.json","r"); wrk.body=file:read("*a"); file:close()
 wrk.headers["Content-Type"]="application/json"; wrk.headers["X-Experience-API-Version"]="1.0.3"
 ${authorization}`,
