@@ -1,4 +1,4 @@
-export type Unit = 'ratio' | 'ms' | 's' | 'MiB' | 'µs' | 'statements' | 'statements/s';
+export type Unit = 'ratio' | 'ms' | 's' | 'MiB' | 'µs' | 'statements' | 'statements/s' | 'documents/s';
 
 /** One figure of the bench: a ratio to a named ceiling of the same run, or a measured quantity with its unit. */
 export interface Figure {
