@@ -7,6 +7,7 @@ import XAPI from '@xapi/xapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DocumentAddress } from './documents/document.ts';
 import { Documents } from './documents/documents.ts';
+import { activity, agent, isNew, query } from './testing-documents.ts';
 import { startTestIngest, type TestIngest } from './testing.ts';
 
 /** What documents are folded into, restarts, several nodes, and a client as others use it. */
@@ -17,11 +18,6 @@ beforeAll(async () => {
 });
 afterAll(() => ingest?.stop());
 
-const agent = JSON.stringify({ mbox: 'mailto:maija@example.org' });
-const activity = (): string => `https://lms.example.org/course/${randomUUID()}`;
-const query = (parameters: Record<string, string>): string => new URLSearchParams(parameters).toString();
-/** What a profile needs where there is none yet. */
-const isNew = { 'If-None-Match': '*' };
 const tagOf = async (path: string): Promise<string> => (await ingest.get(path)).headers.get('etag') as string;
 const file = (): string => join(ingest.config.dataDir, 'documents', 'documents.sqlite');
 

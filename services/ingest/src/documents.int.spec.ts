@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activity, agent, isNew, query } from './testing-documents.ts';
 import { startTestIngest, type TestIngest } from './testing.ts';
 
 /** State, Activity Profile and Agent Profile over real HTTP, on a real log; without ClickHouse, which they do not need. */
@@ -9,10 +10,6 @@ beforeAll(async () => {
   ingest = await startTestIngest();
 });
 afterAll(() => ingest?.stop());
-
-const agent = JSON.stringify({ mbox: 'mailto:maija@example.org' });
-const activity = (): string => `https://lms.example.org/course/${randomUUID()}`;
-const query = (parameters: Record<string, string>): string => new URLSearchParams(parameters).toString();
 
 interface Resource {
   name: string;
@@ -47,8 +44,6 @@ const codeOf = async (response: Response): Promise<unknown[]> => {
   const { code, path } = (await response.json()) as { code: string; path?: string };
   return [response.status, code, ...(path === undefined ? [] : [path])];
 };
-/** What a profile needs where there is none yet. */
-const isNew = { 'If-None-Match': '*' };
 const tagOf = async (path: string): Promise<string> => (await ingest.get(path)).headers.get('etag') as string;
 
 describe.each(resources)('$name', ({ fresh }) => {
